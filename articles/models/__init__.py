@@ -1,0 +1,50 @@
+"""What the newsroom keeps, one concept a file.
+
+Each file may import only the ones above it:
+
+    taxonomy · sources
+    stories          what others published, and the words as we read them
+    articles         the lasting page
+    editions         one text of it, and the stories it rests on
+    predictions · timelines
+    claims           the sentences of an edition, and the passages they rest on
+    findings         what the evidence check says of them
+    drafts · desk    the record: what a drafter was asked, what a person did
+
+Two references point upwards by name alone: an article's live edition, and people, who are reached
+through `settings.AUTH_USER_MODEL`.
+"""
+
+from .articles import Article
+from .claims import Claim, Passage
+from .desk import DeskEntry
+from .drafts import DraftRun
+from .editions import Credit, Edition
+from .findings import Finding, Waiver
+from .predictions import Prediction
+from .sources import Feed, Source, SourceDomain
+from .stories import Snapshot, Story
+from .taxonomy import Audience, Category
+from .timelines import Timeline, TimelineEvent
+
+__all__ = [
+    "Article",
+    "Audience",
+    "Category",
+    "Claim",
+    "Credit",
+    "DeskEntry",
+    "DraftRun",
+    "Edition",
+    "Feed",
+    "Finding",
+    "Passage",
+    "Prediction",
+    "Snapshot",
+    "Source",
+    "SourceDomain",
+    "Story",
+    "Timeline",
+    "TimelineEvent",
+    "Waiver",
+]

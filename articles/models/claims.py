@@ -1,0 +1,151 @@
+"""The sentences of an edition (Claim) and the words they rest on (Passage)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from .editions import Edition
+from .predictions import Prediction
+from .stories import Snapshot
+from .timelines import Precision, TimelineEvent
+
+
+class Section(models.TextChoices):
+    """The parts of an article page that are made of claims, in the order of reading."""
+
+    HOOK = "hook", "Hook"
+    WHAT_CHANGED = "what_changed", "What changed"
+    WHY_IT_MATTERS = "why_it_matters", "Why it matters"
+    WHAT_TO_DO = "what_to_do", "What to do next"
+    INSIGHT = "insight", "Deep insight"
+    TAKEAWAY = "takeaway", "Key takeaways"
+    IMPLICATION = "implication", "Future implications"
+    RATIONALE = "rationale", "Rationale"
+    EVENT = "event", "Timeline"
+
+
+# A rationale is read right after the implication it shares its paragraph number with.
+_RANK = {section: 10 * place for place, section in enumerate(Section)}
+_RANK[Section.RATIONALE] = _RANK[Section.IMPLICATION]
+
+
+class ClaimQuerySet(models.QuerySet):
+    def in_reading_order(self):
+        rank = Case(*(When(section=s, then=Value(r)) for s, r in _RANK.items()))
+        return self.order_by(
+            rank, F("event_date").asc(nulls_first=True), "paragraph", "section", "order", "pk"
+        )
+
+    def unreviewed(self):
+        return self.filter(verdict=Claim.Verdict.NONE)
+
+
+class Claim(models.Model):
+    """One sentence of an edition, with what kind of statement it is and who checked it."""
+
+    class Basis(models.TextChoices):
+        REPORTED = "reported", "Reported: a source says so"
+        BACKGROUND = "background", "Background"
+        ANALYSIS = "analysis", "Analysis"
+        ADVICE = "advice", "Advice"
+
+    class Origin(models.TextChoices):
+        EXTRACTED = "extracted", "Extracted from the source"
+        MODEL = "model", "Written by a model"
+        PERSON = "person", "Written by a person"
+        MODEL_EDITED = "model_edited", "Written by a model, edited by a person"
+        EXTRACTED_EDITED = "extracted_edited", "Extracted, edited by a person"
+
+    class Verdict(models.TextChoices):
+        NONE = "", "Not checked"
+        ACCEPTED = "accepted", "Checked one by one"
+        IN_SECTION = "in_section", "Read in section"
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="claims")
+    section = models.CharField(max_length=14, choices=Section)
+    paragraph = models.PositiveSmallIntegerField(
+        default=1, help_text="A rationale has the number of its implication."
+    )
+    order = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField()
+    basis = models.CharField(max_length=10, choices=Basis, default=Basis.REPORTED)
+    origin = models.CharField(max_length=16, choices=Origin, default=Origin.PERSON)
+    event_date = models.DateField(
+        null=True, blank=True, help_text="The first day of the month or year where that is all."
+    )
+    event_precision = models.CharField(max_length=5, choices=Precision, blank=True)
+    event = models.ForeignKey(
+        TimelineEvent, models.SET_NULL, null=True, blank=True, related_name="claims"
+    )
+    prediction = models.ForeignKey(
+        Prediction, models.PROTECT, null=True, blank=True, related_name="claims"
+    )
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True, default=Verdict.NONE)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "section"], name="claim_by_section")]
+        constraints = [
+            models.CheckConstraint(
+                name="claim_event_has_a_date",
+                condition=Q(event_date__isnull=True, event_precision="")
+                | Q(event_date__isnull=False) & ~Q(event_precision=""),
+            ),
+            models.CheckConstraint(
+                name="claim_in_timeline_is_dated",
+                condition=~Q(section="event") | Q(event_date__isnull=False),
+                violation_error_message="A timeline entry needs its date.",
+            ),
+            models.CheckConstraint(
+                name="claim_verdict_has_a_name",
+                condition=Q(verdict="", reviewed_by__isnull=True, reviewed_at__isnull=True)
+                | ~Q(verdict="") & Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+            ),
+            models.CheckConstraint(name="claim_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Passage(models.Model):
+    """The exact words of a snapshot that a claim rests on, in the shape of a W3C
+    TextQuoteSelector; `start` and `end` are code points in the snapshot, half-open.
+
+    They are None where the words were not found: such a passage is kept and shown as a finding.
+    """
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="passages")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="passages")
+    order = models.PositiveSmallIntegerField(default=1)
+    exact = models.TextField()
+    prefix = models.CharField(max_length=40, blank=True)
+    suffix = models.CharField(max_length=40, blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    translation = models.TextField(blank=True)
+    translated_by = models.CharField(
+        max_length=100, blank=True, help_text="A person's name, or the model's."
+    )
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="passage_positions_are_a_range",
+                condition=Q(start__isnull=True, end__isnull=True) | Q(end__gt=F("start")),
+            ),
+            models.CheckConstraint(name="passage_has_words", condition=~Q(exact="")),
+            models.CheckConstraint(
+                name="passage_translation_names_its_translator",
+                condition=Q(translation="") | ~Q(translated_by=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.exact

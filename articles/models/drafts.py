@@ -1,0 +1,45 @@
+"""One attempt by a drafter, kept whether it succeeded or not."""
+
+from django.conf import settings
+from django.db import models
+
+from .editions import Edition
+from .stories import Story
+
+
+class DraftRun(models.Model):
+    class Outcome(models.TextChoices):
+        RUNNING = "running", "Running"
+        DRAFTED = "drafted", "Drafted"
+        REFUSED = "refused", "Refused"
+        TRUNCATED = "truncated", "Truncated"
+        INVALID = "invalid", "Invalid output"
+        FAILED = "failed", "Failed"
+
+    story = models.ForeignKey(Story, models.PROTECT, related_name="draft_runs")
+    edition = models.ForeignKey(
+        Edition, models.SET_NULL, null=True, blank=True, related_name="draft_runs"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    provider = models.CharField(max_length=40)
+    model = models.CharField(max_length=100, blank=True)
+    prompt_version = models.CharField(max_length=40, blank=True)
+    input_hash = models.CharField(max_length=64)
+    raw_response = models.TextField(blank=True)
+    tokens_in = models.PositiveIntegerField(null=True)
+    tokens_out = models.PositiveIntegerField(null=True)
+    cost = models.DecimalField(
+        "cost in US dollars", max_digits=10, decimal_places=6, null=True, blank=True
+    )
+    seconds = models.FloatField(null=True)
+    outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.RUNNING)
+    problems = models.JSONField(default=list, help_text="What was left empty or refused, in words.")
+    started_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.provider}: {self.get_outcome_display()}"

@@ -1,0 +1,176 @@
+"""One text of an article (Edition) and the stories it rests on (Credit)."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .articles import Article
+from .stories import Story
+
+
+class EditionQuerySet(models.QuerySet):
+    def in_work(self):
+        return self.filter(status__in=Edition.IN_WORK)
+
+
+class Edition(models.Model):
+    """One text of an article.
+
+    An article has at most one edition in work and one live; the constraints below say so. `status`
+    is assigned in `articles.publishing` alone. `version` grows with every change; whoever saves
+    names the version they read, so that nobody overwrites what they have not seen.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        APPROVED = "approved", "Approved"
+        SCHEDULED = "scheduled", "Scheduled"
+        LIVE = "live", "Live"
+        SUPERSEDED = "superseded", "Superseded"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    IN_WORK = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED)
+
+    class Origin(models.TextChoices):
+        EXTRACTED = "extracted", "Extracted from the source"
+        MODEL = "model", "Drafted with AI"
+        PERSON = "person", "Written by a person"
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    headline = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=9, choices=Origin, default=Origin.PERSON, editable=False)
+    stories = models.ManyToManyField(Story, through="Credit", related_name="editions")
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    approved_role = models.CharField(max_length=100, blank=True, editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False)
+    approved_hash = models.CharField(max_length=64, blank=True, editable=False)
+    go_live_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    # Written once, when the edition goes live, so that a page is read and not worked out.
+    newest_source_at = models.DateTimeField(null=True, editable=False)
+    collected_after = models.DurationField(null=True, editable=False)
+    record = models.JSONField(
+        default=dict, editable=False, help_text="How it was made, as said to readers."
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("submit_edition", "Can submit an edition for review"),
+            ("send_back_edition", "Can send an edition back"),
+            ("approve_edition", "Can approve an edition"),
+            ("schedule_edition", "Can schedule an edition"),
+            ("publish_edition", "Can publish an edition"),
+            ("withdraw_edition", "Can withdraw a published article"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(status__in=["draft", "in_review", "approved", "scheduled"]),
+                name="edition_one_in_work",
+            ),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(status="live"), name="edition_one_live"
+            ),
+            models.CheckConstraint(
+                name="edition_scheduled_has_a_time",
+                condition=~Q(status="scheduled") | Q(go_live_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="edition_approval_is_whole",
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True, approved_hash="")
+                | Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_hash=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["go_live_at"], condition=Q(status="scheduled"), name="edition_due")
+        ]
+
+    def __str__(self):
+        return self.headline or "Untitled"
+
+    @property
+    def is_in_work(self):
+        return self.status in self.IN_WORK
+
+    @property
+    def original(self):
+        """The credit readers are sent to by “Read original”, or None."""
+        return next((credit for credit in self.credits.all() if credit.is_original), None)
+
+    def content_hash(self):
+        """SHA-256 over all an approval covers: headline, credits, claims with their dates and
+        bases, predictions and passages. Any later change of substance gives another value."""
+        claims = self.claims.in_reading_order().select_related("prediction")
+        content = {
+            "headline": self.headline,
+            "credits": list(
+                self.credits.order_by("order").values_list(
+                    "story_id", "order", "is_original", "line"
+                )
+            ),
+            "claims": [
+                [
+                    claim.section,
+                    claim.paragraph,
+                    claim.text,
+                    claim.basis,
+                    claim.event_date.isoformat() if claim.event_date else None,
+                    claim.event_precision,
+                    claim.prediction.frozen_part() if claim.prediction else None,
+                    [
+                        [p.snapshot_id, p.exact, p.start, p.end, p.translation]
+                        for p in claim.passages.all()
+                    ],
+                ]
+                for claim in claims.prefetch_related("passages")
+            ],
+        }
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Credit(models.Model):
+    """A story that an edition rests on. Later merges of stories change nothing published."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="credits")
+    story = models.ForeignKey(Story, models.PROTECT, related_name="credits")
+    order = models.PositiveSmallIntegerField(default=1)
+    is_original = models.BooleanField(
+        "the original", default=False, help_text="“Read original” leads to this one."
+    )
+    line = models.CharField("credit line", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "story"], name="credit_once"),
+            models.UniqueConstraint(
+                fields=["edition"], condition=Q(is_original=True), name="credit_one_original"
+            ),
+        ]
+
+    def __str__(self):
+        return self.line or self.story.source.shown_name

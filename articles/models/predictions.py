@@ -1,0 +1,69 @@
+"""Forecasts an editor chose to track."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Prediction(models.Model):
+    """A tracked forecast. Question, likelihood and resolve-by date freeze at publication."""
+
+    class Likelihood(models.TextChoices):
+        """Terms and ranges of US Intelligence Community Directive 203."""
+
+        ALMOST_NO_CHANCE = "almost_no_chance", "almost no chance"
+        VERY_UNLIKELY = "very_unlikely", "very unlikely"
+        UNLIKELY = "unlikely", "unlikely"
+        ROUGHLY_EVEN = "roughly_even", "roughly even"
+        LIKELY = "likely", "likely"
+        VERY_LIKELY = "very_likely", "very likely"
+        ALMOST_CERTAIN = "almost_certain", "almost certain"
+
+    RANGES = {
+        Likelihood.ALMOST_NO_CHANCE: (1, 5),
+        Likelihood.VERY_UNLIKELY: (5, 20),
+        Likelihood.UNLIKELY: (20, 45),
+        Likelihood.ROUGHLY_EVEN: (45, 55),
+        Likelihood.LIKELY: (55, 80),
+        Likelihood.VERY_LIKELY: (80, 95),
+        Likelihood.ALMOST_CERTAIN: (95, 99),
+    }
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "open"
+        HAPPENED = "happened", "happened"
+        DID_NOT = "did_not", "did not happen"
+        VOID = "void", "void"
+
+    question = models.CharField(max_length=300)
+    likelihood = models.CharField(max_length=16, choices=Likelihood)
+    resolve_by = models.DateField()
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
+    outcome_note = models.TextField(blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    frozen_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["resolve_by", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="prediction_outcome_has_a_date",
+                condition=Q(outcome="open", resolved_at__isnull=True)
+                | ~Q(outcome="open") & Q(resolved_at__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return self.question
+
+    @property
+    def range(self):
+        """The likelihood in percent, as (low, high)."""
+        return self.RANGES[self.likelihood]
+
+    def frozen_part(self):
+        """What readers were told and may not change: a list fit for hashing."""
+        return [self.question, self.likelihood, self.resolve_by.isoformat()]

@@ -1,0 +1,165 @@
+"""Publishers we credit, and the addresses we collect from."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+
+class RightsBasis(models.TextChoices):
+    UNREVIEWED = "unreviewed", "Not reviewed yet"
+    PUBLIC_DOMAIN = "public_domain", "Public domain"
+    LICENCE = "licence", "Open licence"
+    PERMISSION = "permission", "Publisher's permission"
+    CONTRACT = "contract", "Contract"
+    QUOTATION = "quotation", "Statutory quotation"
+    HEADLINE_ONLY = "headline_only", "Headline and link only"
+
+
+class SourceQuerySet(models.QuerySet):
+    def reviewed(self):
+        return self.exclude(rights_basis=RightsBasis.UNREVIEWED)
+
+    def unreviewed(self):
+        return self.filter(rights_basis=RightsBasis.UNREVIEWED)
+
+
+class Source(models.Model):
+    """A publisher we credit, with what its rights let us do.
+
+    The rights columns are what a person recorded; what they allow on a surface is decided by
+    `articles.rights` alone.
+    """
+
+    class Kind(models.TextChoices):
+        MEDIA = "media", "News media"
+        LAB = "lab", "Laboratory or company"
+        NEWSLETTER = "newsletter", "Newsletter"
+        RESEARCH = "research", "Research institution"
+        PAPERS = "papers", "Paper archive"
+        BLOG = "blog", "Blog"
+        POLICY = "policy", "Government or policy"
+        COMMUNITY = "community", "Community"
+        AGGREGATOR = "aggregator", "Aggregator (never credited as publisher)"
+        UNKNOWN = "unknown", "Not known yet"
+
+    name = models.CharField(max_length=120, help_text="In our own script: “TMTPost”.")
+    native_name = models.CharField(
+        max_length=120, blank=True, help_text="In its own script, as readers see it: “钛媒体”."
+    )
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    homepage = models.URLField(max_length=500, blank=True)
+    language = models.CharField(max_length=16, blank=True, help_text="BCP 47: en, zh-Hans …")
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166: CN, US …")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.UNKNOWN)
+    family = models.CharField(
+        "publisher family",
+        max_length=120,
+        blank=True,
+        help_text="The same for sources of one owner; they count as one source.",
+    )
+    credit_line = models.CharField(
+        max_length=200, blank=True, help_text="As the publisher asks to be credited."
+    )
+
+    rights_basis = models.CharField(
+        max_length=16, choices=RightsBasis, default=RightsBasis.UNREVIEWED
+    )
+    rights_evidence = models.URLField("evidence link", max_length=500, blank=True)
+    rights_note = models.TextField(blank=True)
+    rights_reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    rights_reviewed_at = models.DateTimeField(null=True, blank=True)
+    may_store_text = models.BooleanField("keep the text for checking", default=True)
+    quote_words_passage = models.PositiveSmallIntegerField(
+        "quoted words a passage", default=25, help_text="Chinese: two characters count as a word."
+    )
+    quote_words_article = models.PositiveSmallIntegerField("quoted words an article", default=60)
+    may_show_image = models.BooleanField("show its pictures", default=False)
+    may_translate = models.BooleanField("translate its words", default=False)
+    may_use_model = models.BooleanField("give its text to a model", default=False)
+    may_syndicate = models.BooleanField("pass quotes on in feeds and API", default=False)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        permissions = [("review_rights", "Can review a source's rights")]
+        constraints = [
+            models.CheckConstraint(
+                name="source_reviewed_rights_have_a_reviewer",
+                condition=Q(rights_basis=RightsBasis.UNREVIEWED)
+                | Q(rights_reviewed_by__isnull=False, rights_reviewed_at__isnull=False),
+                violation_error_message="Reviewed rights need a reviewer and a date.",
+            )
+        ]
+
+    def __str__(self):
+        return self.shown_name
+
+    def get_absolute_url(self):
+        return reverse("articles:source", args=[self.slug])
+
+    @property
+    def shown_name(self):
+        """The name readers see: the publisher's own, in its own script."""
+        return self.native_name or self.name
+
+    @property
+    def is_reviewed(self):
+        return self.rights_basis != RightsBasis.UNREVIEWED
+
+    @property
+    def family_key(self):
+        """What honest counts group by: sources of one owner are one."""
+        return self.family or self.slug
+
+
+class SourceDomain(models.Model):
+    """One registrable domain (by the Public Suffix List) whose stories belong to a source."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253, unique=True)
+
+    class Meta:
+        ordering = ["domain"]
+
+    def __str__(self):
+        return self.domain
+
+    def clean(self):
+        if "/" in self.domain or self.domain != self.domain.lower().strip():
+            raise ValidationError({"domain": "Write the bare domain in lower case: example.com"})
+
+
+class Feed(models.Model):
+    """An address we collect from; its stories are credited to their own domains, not to it."""
+
+    class Format(models.TextChoices):
+        UNKNOWN = "", "Not read yet"
+        RSS = "rss", "RSS"
+        RDF = "rdf", "RDF (RSS 1.0)"
+        ATOM = "atom", "Atom"
+        JSON = "json", "JSON Feed"
+
+    source = models.ForeignKey(Source, models.SET_NULL, null=True, blank=True, related_name="feeds")
+    url = models.CharField("address", max_length=2000, unique=True)
+    title = models.CharField(max_length=300, blank=True)
+    homepage = models.CharField(max_length=2000, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    format = models.CharField(max_length=4, choices=Format, blank=True, default=Format.UNKNOWN)
+    is_on = models.BooleanField(
+        "collect from it", default=False, help_text="Nothing is fetched until you turn it on."
+    )
+    last_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_error = models.CharField(max_length=500, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["title", "url"]
+
+    def __str__(self):
+        return self.title or self.url

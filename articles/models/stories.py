@@ -1,0 +1,155 @@
+"""What others published (Story) and the words of it as we read them once (Snapshot)."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .sources import Feed, Source
+
+
+class StoryQuerySet(models.QuerySet):
+    def waiting(self):
+        """Stories an editor has yet to decide on: neither set aside nor part of an article."""
+        return self.filter(spiked_at__isnull=True, credits__isnull=True)
+
+
+class Story(models.Model):
+    """One item collected. Four dates are kept apart: theirs, and when we saw, read and used it."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="stories")
+    via = models.ForeignKey(
+        Feed, models.SET_NULL, null=True, blank=True, related_name="stories", verbose_name="via"
+    )
+    guid = models.CharField(max_length=2000, blank=True)
+    url = models.CharField("address", max_length=2000, unique=True)
+    title = models.CharField(max_length=500)
+    author = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    summary = models.TextField(blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    fingerprint = models.CharField(
+        max_length=64, db_index=True, editable=False, help_text="Of the normalised title and day."
+    )
+    published_at = models.DateTimeField(null=True, blank=True, help_text="As the source says.")
+    published_raw = models.CharField(max_length=100, blank=True, editable=False)
+    date_trusted = models.BooleanField(
+        default=False, help_text="Only then is “collected in …” shown."
+    )
+    first_seen_at = models.DateTimeField()
+    collected_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its words were first stored."
+    )
+    nominated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    attestation = models.TextField(
+        blank=True, help_text="What the person who pasted the text vouched for."
+    )
+    spiked_at = models.DateTimeField(null=True, blank=True)
+    spiked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_seen_at", "-pk"]
+        verbose_name_plural = "stories"
+        permissions = [
+            ("spike_story", "Can set a story aside"),
+            ("draft_story", "Can have a story drafted"),
+        ]
+        indexes = [models.Index(fields=["-first_seen_at", "-id"], name="story_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["via", "guid"], condition=~Q(guid=""), name="story_once_a_feed"
+            ),
+            models.CheckConstraint(
+                name="story_pasted_by_someone_who_attested",
+                condition=Q(nominated_by__isnull=True) | ~Q(attestation=""),
+                violation_error_message="Say that the text is copied whole and unchanged.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def collected_after(self):
+        """How long after publication we had the words, as a timedelta; None where unknown.
+
+        None as well where the source's date is not trusted or lies after our own: readers see no
+        figure rather than a wrong one.
+        """
+        if not (self.date_trusted and self.published_at and self.collected_at):
+            return None
+        after = self.collected_at - self.published_at
+        return after if after.total_seconds() >= 0 else None
+
+    def best_snapshot(self):
+        """The fullest text we hold: the longest of the snapshots that were not erased, or None."""
+        kept = self.snapshots.filter(erased_at__isnull=True)
+        return max(kept, key=lambda snapshot: len(snapshot.text), default=None)
+
+
+class SnapshotQuerySet(models.QuerySet):
+    def update(self, **changes):
+        raise TypeError("Snapshots are append-only; use Snapshot.erase() for a takedown.")
+
+
+class Snapshot(models.Model):
+    """The text of a story as we read it once. Append-only.
+
+    Positions in it are code points and half-open, as Python slices are.
+    """
+
+    class Kind(models.TextChoices):
+        FEED = "feed", "As the feed carried it"
+        PAGE = "page", "As the page carried it"
+        PASTED = "pasted", "Pasted by a person"
+
+    story = models.ForeignKey(Story, models.PROTECT, related_name="snapshots")
+    kind = models.CharField(max_length=6, choices=Kind)
+    extractor = models.CharField(max_length=40)
+    extractor_version = models.CharField(max_length=20)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64, editable=False)
+    read_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, editable=False)
+    erased_reason = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-read_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story", "kind", "text_hash"], name="snapshot_once_a_text"
+            ),
+            models.CheckConstraint(
+                name="snapshot_has_text_or_was_erased",
+                condition=Q(erased_at__isnull=True) & ~Q(text="")
+                | Q(erased_at__isnull=False, text="") & ~Q(erased_reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.story} ({self.get_kind_display()}, {self.read_at:%Y-%m-%d})"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise TypeError("Snapshots are append-only; use erase() for a takedown.")
+        self.text_hash = self.hash_of(self.text)
+        super().save(*args, **kwargs)
+
+    @staticmethod
+    def hash_of(text):
+        """The SHA-256 of a text, in hexadecimal."""
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def erase(self, reason, *, at):
+        """Take the words out for good; hash, reason and date stay."""
+        self.text, self.erased_at, self.erased_reason = "", at, reason
+        super().save(update_fields=["text", "erased_at", "erased_reason"])

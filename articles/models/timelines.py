@@ -1,0 +1,41 @@
+"""Named threads of events, and the events that claims of several articles report."""
+
+from django.db import models
+from django.urls import reverse
+
+
+class Precision(models.TextChoices):
+    """How much of a date the source really gives."""
+
+    YEAR = "year", "year"
+    MONTH = "month", "month"
+    DAY = "day", "day"
+
+
+class Timeline(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    name_zh = models.CharField("name in Chinese", max_length=120, blank=True)
+    slug = models.SlugField(max_length=120, unique=True)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("articles:timeline", args=[self.slug])
+
+
+class TimelineEvent(models.Model):
+    """Claims that report the same dated event; each keeps its own date, precision and words."""
+
+    title = models.CharField(max_length=200)
+    timelines = models.ManyToManyField(Timeline, blank=True, related_name="events")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.title

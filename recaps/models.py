@@ -1,0 +1,70 @@
+"""The weekly digest."""
+
+import datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+
+from articles.models import Article
+
+
+class RecapQuerySet(models.QuerySet):
+    def published(self):
+        """What readers may see, and the only door to it."""
+        return self.filter(published_at__isnull=False)
+
+    def newest_first(self):
+        return self.order_by("-year", "-week")
+
+
+class Recap(models.Model):
+    """The digest of one ISO week, numbered by publication."""
+
+    year = models.PositiveSmallIntegerField("ISO year", validators=[MinValueValidator(2000)])
+    week = models.PositiveSmallIntegerField(
+        "ISO week", validators=[MinValueValidator(1), MaxValueValidator(53)]
+    )
+    number = models.PositiveIntegerField(unique=True, help_text="“No. 47”.")
+    introduction = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RecapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "-week"]
+        constraints = [models.UniqueConstraint(fields=["year", "week"], name="recap_once_a_week")]
+
+    def __str__(self):
+        return f"No. {self.number}, {self.iso_week}"
+
+    def get_absolute_url(self):
+        return reverse("recaps:recap", args=[self.iso_week])
+
+    @property
+    def iso_week(self):
+        return f"{self.year}-W{self.week:02}"
+
+    @property
+    def first_day(self):
+        return datetime.date.fromisocalendar(self.year, self.week, 1)
+
+    @property
+    def last_day(self):
+        return datetime.date.fromisocalendar(self.year, self.week, 7)
+
+
+class RecapItem(models.Model):
+    """One article chosen for a recap; whether readers may see it is asked again each time."""
+
+    recap = models.ForeignKey(Recap, models.CASCADE, related_name="items")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="recap_items")
+    order = models.PositiveSmallIntegerField()
+    comment = models.TextField(blank=True, help_text="The editor's line under the headline.")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["recap", "article"], name="recap_item_once")]
+
+    def __str__(self):
+        return f"{self.recap}: {self.article}"
