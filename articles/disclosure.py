@@ -1,0 +1,47 @@
+"""What readers are told of how an edition was made and how fresh its sources are.
+
+Worked out once, when the edition goes live, and stored with it: the record is of that moment.
+"""
+
+from articles.models import Claim, DeskEntry, Edition, Finding
+from articles.models.desk import signature
+
+
+def facts_for_readers(edition):
+    """Freshness and the made-by record, worked out once so that a page is only read."""
+    stories = [credit.story for credit in edition.credits.select_related("story")]
+    trusted = [story for story in stories if story.date_trusted and story.published_at]
+    newest = max(trusted, key=lambda story: story.published_at, default=None)
+    return {
+        "newest_source_at": newest and newest.published_at,
+        "collected_after": newest and newest.collected_after,
+        "record": made_by_record(edition),
+    }
+
+
+def made_by_record(edition):
+    """How an edition was made, as readers are told: origin, people, counts and waivers."""
+    claims = list(edition.claims.select_related("reviewed_by"))
+    edited = DeskEntry.objects.filter(edition=edition, verb="edit").exclude(person=None)
+    findings = Finding.objects.filter(claim__edition=edition, waiver__isnull=False)
+    reviewers = {c.reviewed_by_id: signature(c.reviewed_by) for c in claims if c.reviewed_by}
+    written = edition.origin == Edition.Origin.PERSON and edition.created_by
+    return {
+        "made": edition.origin,
+        "reviewed_by": list(reviewers.values()),
+        "edited_by": list(edited.order_by("at").values_list("person_name", flat=True).distinct()),
+        "written_by": [signature(edition.created_by)] if written else [],
+        "approved_by": signature(edition.approved_by) if edition.approved_by else "",
+        "claims": len(claims),
+        "one_by_one": sum(c.verdict == Claim.Verdict.ACCEPTED for c in claims),
+        "in_section": sum(c.verdict == Claim.Verdict.IN_SECTION for c in claims),
+        "waivers": [
+            {
+                "claim": finding.claim.text,
+                "finding": finding.get_kind_display(),
+                "by": finding.waiver.person_name,
+                "reason": finding.waiver.reason,
+            }
+            for finding in findings.select_related("claim", "waiver")
+        ],
+    }

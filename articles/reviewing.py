@@ -1,0 +1,234 @@
+"""What an editor does to the claims of an edition in work, one function for each key on the desk.
+
+Each takes the person and the version they read, changes one thing in one transaction, has the
+evidence checked again where words changed, and takes an approval back. Wrong input raises
+ValidationError; the refusals of `articles.publishing` apply.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from articles.checking import check_edition
+from articles.evidence import locate
+from articles.models import Claim, DeskEntry, Passage, Waiver
+from articles.models.desk import signature
+from articles.publishing import MoveRefused, NotPermitted, lock, reopen
+
+CONTEXT = (
+    32  # code points kept either side of a passage, as a TextQuoteSelector's prefix and suffix
+)
+
+EDITED = {
+    Claim.Origin.MODEL: Claim.Origin.MODEL_EDITED,
+    Claim.Origin.EXTRACTED: Claim.Origin.EXTRACTED_EDITED,
+}
+NO_VERDICT = {"verdict": Claim.Verdict.NONE, "reviewed_by": None, "reviewed_at": None}
+
+
+@transaction.atomic
+def accept(claim, person, version, *, at=None):
+    """Record that this person checked one claim against its passages."""
+    edition = _open(claim.edition, person, version, "accept a claim")
+    _judge(edition.claims.filter(pk=claim.pk), Claim.Verdict.ACCEPTED, person, at)
+    return edition
+
+
+@transaction.atomic
+def accept_section(edition, section, person, version, *, at=None):
+    """Record that this person read a section whole; claims judged one by one keep that verdict.
+
+    A claim with an open finding needs a verdict of its own and is left as it is.
+    """
+    edition = _open(edition, person, version, "accept a section")
+    waiting = edition.claims.filter(section=section, verdict=Claim.Verdict.NONE)
+    flagged = waiting.filter(findings__isnull=False, findings__waiver__isnull=True)
+    _judge(waiting.exclude(pk__in=flagged.values("pk")), Claim.Verdict.IN_SECTION, person, at)
+    return edition
+
+
+@transaction.atomic
+def edit(claim, person, version, *, at=None, **changes):
+    """Change a claim's text, basis, date or place. The editor's own words count as checked by them.
+
+    `changes` are fields of Claim. Returns the claim.
+    """
+    edition = _open(claim.edition, person, version, "edit a claim")
+    claim = edition.claims.select_for_update().get(pk=claim.pk)
+    before = claim.text
+    for field, value in changes.items():
+        setattr(claim, field, value)
+    if claim.text != before:
+        claim.origin = EDITED.get(claim.origin, claim.origin)
+    claim.verdict, claim.reviewed_by = Claim.Verdict.ACCEPTED, person
+    claim.reviewed_at = at or timezone.now()
+    claim.full_clean()
+    claim.save()
+    if claim.text != before:
+        _note("edit", edition, person, at, why=f"{before} → {claim.text}")
+    return _changed(edition, claim, at)
+
+
+@transaction.atomic
+def set_basis(claim, basis, person, version, *, at=None):
+    """Say what kind of statement a claim is; its verdict stays as it was."""
+    edition = _open(claim.edition, person, version, "change a basis")
+    claim = edition.claims.select_for_update().get(pk=claim.pk)
+    before = claim.get_basis_display()
+    claim.basis = basis
+    claim.full_clean()
+    claim.save()
+    _note("basis", edition, person, at, why=f"{before} → {claim.get_basis_display()}: {claim}")
+    return _changed(edition, claim, at)
+
+
+@transaction.atomic
+def cut(claim, person, version, *, at=None):
+    """Take a claim out of the edition; the record keeps its words."""
+    edition = _open(claim.edition, person, version, "cut a claim")
+    claim = edition.claims.get(pk=claim.pk)
+    words = claim.text
+    claim.delete()
+    _note("cut", edition, person, at, why=words)
+    return _changed(edition, None, at)
+
+
+@transaction.atomic
+def add_claim(edition, person, version, *, section, text, at=None, **fields):
+    """Write a new claim at the end of a section, in a paragraph of its own unless one is given."""
+    edition = _open(edition, person, version, "add a claim")
+    peers = edition.claims.filter(section=section)
+    fields.setdefault("paragraph", (peers.aggregate(last=Max("paragraph"))["last"] or 0) + 1)
+    last = peers.filter(paragraph=fields["paragraph"]).aggregate(last=Max("order"))["last"] or 0
+    claim = Claim(
+        edition=edition,
+        section=section,
+        text=text,
+        order=last + 1,
+        origin=Claim.Origin.PERSON,
+        verdict=Claim.Verdict.ACCEPTED,
+        reviewed_by=person,
+        reviewed_at=at or timezone.now(),
+        **fields,
+    )
+    claim.full_clean()
+    claim.save()
+    _note("add", edition, person, at, why=text)
+    return _changed(edition, claim, at)
+
+
+@transaction.atomic
+def set_passage(claim, person, version, *, snapshot, exact, passage=None, translation="", at=None):
+    """Rest a claim on words of a snapshot: a new passage, or new words for one it has.
+
+    The words are stored even where the snapshot does not hold them; the evidence check then says
+    so. Raises ValidationError for empty words or a snapshot the edition does not credit.
+    """
+    edition = _open(claim.edition, person, version, "change a passage")
+    claim = edition.claims.get(pk=claim.pk)
+    if not exact.strip():
+        raise ValidationError("Copy the words of the source that the claim rests on.")
+    if not edition.credits.filter(story=snapshot.story_id).exists():
+        raise ValidationError(f"This edition does not credit “{snapshot.story}”; credit it first.")
+    if passage is None:
+        passage = Passage(claim=claim, order=claim.passages.count() + 1)
+    point(passage, snapshot, exact)
+    passage.translation = translation
+    passage.translated_by = str(person) if translation else ""
+    passage.full_clean()
+    passage.save()
+    edition.claims.filter(pk=claim.pk).update(**NO_VERDICT)
+    _note("passage", edition, person, at, why=exact)
+    return _changed(edition, claim, at)
+
+
+@transaction.atomic
+def drop_passage(passage, person, version, *, at=None):
+    """Take a passage from under its claim."""
+    claim = passage.claim
+    edition = _open(claim.edition, person, version, "remove a passage")
+    words = passage.exact
+    edition.claims.get(pk=claim.pk).passages.filter(pk=passage.pk).delete()
+    edition.claims.filter(pk=claim.pk).update(**NO_VERDICT)
+    _note("drop passage", edition, person, at, why=words)
+    return _changed(edition, claim, at)
+
+
+@transaction.atomic
+def set_headline(edition, person, version, headline, *, at=None):
+    """Change the headline."""
+    edition = _open(edition, person, version, "change the headline")
+    before, edition.headline = edition.headline, headline.strip()
+    edition.clean_fields(exclude=[f.name for f in edition._meta.fields if f.name != "headline"])
+    edition.save(update_fields=["headline"])
+    if edition.headline != before:
+        _note("edit", edition, person, at, why=f"Headline: {before} → {edition.headline}")
+    return _changed(edition, None, at)
+
+
+@transaction.atomic
+def waive(finding, person, version, *, reason, at=None):
+    """Override one finding, in public, with a name and a reason; needs its own permission."""
+    if not person.has_perm("articles.waive_finding"):
+        raise NotPermitted("You may not waive a finding; ask a managing editor.")
+    edition = _open(finding.claim.edition, person, version, "waive a finding")
+    waiver = Waiver(
+        finding=finding,
+        person=person,
+        person_name=signature(person),
+        reason=reason.strip(),
+        made_at=at or timezone.now(),
+    )
+    waiver.full_clean()
+    waiver.save()
+    _note("waive", edition, person, at, why=f"{finding}: {reason.strip()}")
+    return edition
+
+
+def point(passage, snapshot, exact):
+    """Set a passage's words and, where the snapshot holds them, their position and context."""
+    passage.snapshot, passage.exact = snapshot, exact.strip()
+    match = locate(passage.exact, snapshot.text)
+    if match is None or match.kind != "found":
+        passage.start = passage.end = None
+        passage.prefix = passage.suffix = ""
+        return
+    passage.start, passage.end = match.start, match.end
+    passage.prefix = snapshot.text[max(0, match.start - CONTEXT) : match.start]
+    passage.suffix = snapshot.text[match.end : match.end + CONTEXT]
+
+
+def _open(edition, person, version, doing):
+    """Lock an edition in work for one change by somebody who may edit."""
+    if not person.has_perm("articles.change_edition"):
+        raise NotPermitted(f"You may not {doing}.")
+    edition = lock(edition, version)
+    if not edition.is_in_work:
+        raise MoveRefused("A published text never changes; make an update instead.")
+    return edition
+
+
+def _judge(claims, verdict, person, at):
+    claims.update(verdict=verdict, reviewed_by=person, reviewed_at=at or timezone.now())
+
+
+def _changed(edition, claim, at):
+    """After a change of substance: an approval falls and the evidence is checked again."""
+    reopen(edition)
+    check_edition(edition, at=at)
+    if claim is not None:
+        claim.refresh_from_db()
+    return claim or edition
+
+
+def _note(verb, edition, person, at, *, why):
+    DeskEntry.note(
+        verb,
+        str(edition),
+        at=at or timezone.now(),
+        person=person,
+        why=why,
+        article=edition.article,
+        edition=edition,
+    )
