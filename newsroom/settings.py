@@ -182,7 +182,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 # The web fonts, subset from the installed font packages when static files are collected.
 FONTS_DIR = DATA_DIR / "fonts"
-STATICFILES_DIRS = [BASE_DIR / "newsroom" / "static", ("fonts", FONTS_DIR)]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "newsroom.fonts.FontsFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

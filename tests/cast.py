@@ -1,0 +1,33 @@
+"""The standing cast of the tests: one person for each role."""
+
+from newsroom.models import Person
+from newsroom.roles import (
+    ADMINISTRATOR,
+    ATTRIBUTION_MANAGER,
+    EDITOR,
+    MANAGING_EDITOR,
+    sync_roles,
+)
+
+ROLES = {
+    "editor": EDITOR,
+    "managing": MANAGING_EDITOR,
+    "admin": ADMINISTRATOR,
+    "attribution": ATTRIBUTION_MANAGER,
+}
+
+
+def hire(username, *, display_name=None, role_line="", **fields):
+    """A member of staff who holds the role that the username stands for, if it stands for one."""
+    person = Person.objects.create(
+        username=username,
+        display_name=display_name or username.title(),
+        role_line=role_line,
+        email=f"{username}@newsroom.example",
+        is_staff=True,
+        **fields,
+    )
+    role = ROLES.get(username.split("-")[0])
+    if role:
+        person.groups.add(sync_roles()[role])
+    return person

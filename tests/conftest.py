@@ -1,0 +1,51 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cast import hire
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Tests render pages without collecting static files first."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def editor(db):
+    return hire("editor", display_name="Ada Reyes", role_line="energy editor")
+
+
+@pytest.fixture
+def managing(db):
+    return hire("managing", display_name="Tomasz Wolny", role_line="managing editor")
+
+
+@pytest.fixture
+def administrator(db):
+    return hire("admin", display_name="Ines Park")
+
+
+@pytest.fixture
+def attribution(db):
+    return hire("attribution", display_name="Lena Fok")
+
+
+@pytest.fixture(scope="session")
+def real_data():
+    """The folder of real feeds and articles, where this machine has one."""
+    folder = os.environ.get("NEWSROOM_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("NEWSROOM_DATA names no folder of real feeds and articles")
+    return Path(folder)
