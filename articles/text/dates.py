@@ -1,0 +1,253 @@
+"""The dates a text names, with no more precision than it gives them."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A date in a text. `date` is the first day where the precision is a month or a year."""
+
+    start: int
+    end: int
+    text: str
+    date: datetime.date
+    precision: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A date as written: what it does not say is None. A bare “March 5” has no year."""
+
+    start: int
+    end: int
+    text: str
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def precision(self) -> str:
+        return "day" if self.day else "month" if self.month else "year"
+
+
+_MONTH_NAMES = (
+    ("january", "jan"),
+    ("february", "feb"),
+    ("march", "mar"),
+    ("april", "apr"),
+    ("may",),
+    ("june", "jun"),
+    ("july", "jul"),
+    ("august", "aug"),
+    ("september", "sept", "sep"),
+    ("october", "oct"),
+    ("november", "nov"),
+    ("december", "dec"),
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names}
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_DAY = r"\d{1,2}(?!\d)(?:st|nd|rd|th)?"
+_CENTURY = r"(?:[1１]\d|[2２][01０１])"
+_YEAR = rf"{_CENTURY}\d\d(?![\d%])"
+_TO = r"\s?(?:-|–|—|~|to|and|至|到|和)\s?"
+_ZH_DIGIT = "〇零○一二三四五六七八九"
+_ZH_SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_ZH_YEAR = rf"(?:{_CENTURY}\d\d|[一二][{_ZH_DIGIT}]{{3}})"
+
+_FORMS = [
+    # 2024-09-18, 2024/9/18, 2024.09.18, with or without a time
+    r"(?<![\w.,/-])(?P<y>{Y})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?![\d-])",
+    # 18.09.2024
+    r"(?<![\w.,/-])(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>{Y})(?![.-]?\d)",
+    # 9/18/2024 and 18/9/2024, told apart only where one of them cannot be a month
+    r"(?<![\w.,/-])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y>{Y})(?!/?\d)",
+    # September 18–20, 2024
+    r"\b(?P<m>{M})\s?(?P<d>{D})(?:{TO}(?:(?P<m2>{M})\s?)?(?P<d2>{D}))?(?:,\s?|\s)(?P<y>{Y})",
+    # 18–20 September 2024
+    r"(?<![\d.,])(?:(?P<d2>{D})(?:\s(?:of\s)?(?P<m2>{M}))?{TO})?(?P<d>{D})\s?-?(?:of\s)?(?P<m>{M})"
+    r",?[\s-]?(?P<y>{Y})",
+    # September 2024
+    r"\b(?P<m>{M})(?:\sof|,)?\s(?P<y>{Y})",
+    # 2024年9月18日, 2024年9月, 二〇二四年九月
+    r"(?<![\d.])(?P<y>{ZY})\s?年\s?(?P<m>{ZS})\s?月(?:份|\s?(?P<d>{ZS})\s?[日号])?",
+    # 2024-09, not 2024-09-18
+    r"(?<![\w.,/-])(?P<y>{Y})-(?P<m>0[1-9]|1[0-2])(?![\d-])",
+    # 2024年
+    r"(?<![\d.])(?P<y>{ZY})\s?年(?!代|的?历史|之久)",
+    # March 5, 5 March, 3月5日: the year is not said
+    r"\b(?P<m>{M})\s(?P<d>{D})(?![\d.,]*\d|\s?(?:%|percent|million|billion))",
+    r"(?<![\d.,])(?P<d>{D})\s(?:of\s)?(?P<m>{M})(?!\s?\d)\b",
+    r"(?<!\d)(?P<m>{ZS})\s?月\s?(?P<d>{ZS})\s?[日号]",
+]
+_FORMS = [
+    re.compile(form.format(Y=_YEAR, M=_MONTH, D=_DAY, TO=_TO, ZY=_ZH_YEAR, ZS=_ZH_SMALL))
+    for form in _FORMS
+]
+
+# A bare year needs a word before it that makes it one …
+_BARE_YEAR = re.compile(
+    r"(?:\b(?:in|since|by|until|till|during|before|after|through|throughout|for|between|from|"
+    r"early|late|mid|as\sof|around\sthe\syear|year|fiscal|FY|calendar|circa|of|"
+    r"spring|summer|autumn|fall|winter|[QH][1-4])(?:\s|-|(?<=FY))"
+    rf"|\b[QH][1-4],\s|\()(?P<y>{_YEAR})(?![\w,.]*\d|[A-Za-z])",
+    re.IGNORECASE,
+)
+# … and further years may follow the first: “from 2019 to 2024”, “in 2023 and 2024”.
+_NEXT_YEAR = re.compile(rf"(?:{_TO}|,\s|/|\sor\s)(?P<y>{_YEAR})(?![\w,.]*\d|[A-Za-z])")
+_ZH_YEAR_RANGE = re.compile(
+    rf"(?<![\d.])(?P<y>{_YEAR})\s?(?:[-–—~～至到])\s?(?={_YEAR}\s?年(?!代))"
+)
+# A quantity, whatever comes before it: “in 2000 cases”, “for 1500 dollars”, “in 2024 million”.
+_QUANTITY_AFTER = re.compile(
+    r"\s?(?:%|percent|per\scent|million|billion|thousand|trillion|hundred|[km]?[wW]h?\b|[GMT]B\b|"
+    r"GPUs?\b|(?:[\w-]+\s){0,1}(?:people|persons|users|customers|employees|workers|jobs|cases|"
+    r"dollars|euros|pounds|yuan|units|hours|minutes|seconds|days|weeks|months|years|miles|"
+    r"kilomet(?:er|re)s|met(?:er|re)s|feet|tons|tonnes|words|tokens|times|copies|companies|"
+    r"schools|hospitals|students|patients|stores|sites|pages|lines|servers|chips|cars|homes|"
+    r"households|participants|respondents|developers|members|points|parameters|images|samples|"
+    r"questions|examples)\b)"
+)
+_QUANTITY_BEFORE = re.compile(
+    r"(?:total|average|sum|minimum|maximum|limit|number|range|rate|population|out|cost|price|"
+    r"value|score|speed|distance|length|height|depth|batch|group|fleet|set|crowd|sample|"
+    r"increased|grew|rose|fell|dropped|cut|up|down|reduced|risen|fallen|grown)\s(?:of|by)\s$",
+    re.IGNORECASE,
+)
+
+
+def find(
+    text: str, language: str = "", *, story_date: datetime.date | None = None
+) -> list[FoundDate]:
+    """The dates a text names, in order and without overlaps; impossible ones are left out.
+
+    A day without a year (“March 5”) is given only where `story_date` says what it is near: the
+    nearest such day that is not more than about six months after it. `language` is not needed to
+    tell the forms apart; it is taken so that callers need not care.
+    """
+    found = []
+    for mention in mentions(text):
+        year = mention.year
+        if year is None:
+            year = story_date and _year_near(story_date, mention.month, mention.day)
+        if year:
+            date = datetime.date(year, mention.month or 1, mention.day or 1)
+            place = (mention.start, mention.end, mention.text)
+            found.append(FoundDate(*place, date, mention.precision))
+    return found
+
+
+def mentions(text: str) -> list[Mention]:
+    """The dates of a text as written, those without a year among them, in order."""
+    taken: list[tuple[int, int]] = []
+    found: list[Mention] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            if not _overlaps(taken, match.start(), match.end()):
+                found += _read(match)
+                taken.append(match.span())
+    for start, end, year in _bare_years(text):
+        if not _overlaps(taken, start, end):
+            found.append(Mention(start, end, text[start:end], year))
+            taken.append((start, end))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < other_end and other_start < end for other_start, other_end in taken)
+
+
+def _read(match: re.Match) -> Iterator[Mention]:
+    """The one or two dates of a match; none where it is impossible."""
+    part = match.groupdict()
+    month, day = part.get("m"), part.get("d")
+    if part.get("a"):
+        month, day = _month_first(int(part["a"]), int(part["b"]))
+    year, month = _number(part.get("y")), _month(month)
+    cut = None
+    if part.get("d2"):
+        # Two days of one range stand side by side: each gets its own half of the words.
+        second_first = match.start("d2") < match.start("d")
+        if second_first:
+            cut = match.start("d")
+        else:
+            cut = match.start("m2") if part.get("m2") else match.start("d2")
+        other = (match.start(), cut) if second_first else (cut, match.end())
+        yield from _mention(match, *other, year, _month(part.get("m2")) or month, _day(part["d2"]))
+        own = (cut, match.end()) if second_first else (match.start(), cut)
+        yield from _mention(match, *own, year, month, _day(day))
+    else:
+        yield from _mention(match, *match.span(), year, month, _day(day))
+
+
+def _mention(match, start, end, year, month, day) -> Iterator[Mention]:
+    try:
+        # 2000 was a leap year: without a year the 29th of February is possible.
+        datetime.date(year or 2000, month or 1, day or 1)
+    except ValueError:
+        return
+    words = match.string[start:end]
+    kept = re.sub(rf"{_TO}$", "", words)
+    yield Mention(start, start + len(kept), kept, year, month, day)
+
+
+def _month_first(a: int, b: int) -> tuple[str, str]:
+    if a > 12 or a == b:
+        return str(b), str(a)
+    # Two figures that could both be months name no date: 0 makes it an impossible one.
+    return (str(a), str(b)) if b > 12 else ("13", "0")
+
+
+def _number(text: str | None) -> int | None:
+    if not text:
+        return None
+    if text[-1].isdecimal():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (_number(tens) or 1) * 10 + (_number(ones) or 0)
+    return int("".join(str(max(_ZH_DIGIT.index(digit) - 2, 0)) for digit in text))
+
+
+def _month(text: str | None) -> int | None:
+    return text and (_MONTHS.get(text.rstrip(".").lower()) or _number(text))
+
+
+def _day(text: str | None) -> int | None:
+    return text and _number(re.sub(r"(?:st|nd|rd|th)$", "", text))
+
+
+def _bare_years(text: str) -> Iterator[tuple[int, int, int]]:
+    for match in _ZH_YEAR_RANGE.finditer(text):
+        yield *match.span("y"), int(match["y"])
+    for match in _BARE_YEAR.finditer(text):
+        if _QUANTITY_AFTER.match(text, match.end()) or _QUANTITY_BEFORE.search(
+            text[max(0, match.start("y") - 30) : match.start("y")]
+        ):
+            continue
+        if match[0].startswith("(") and not text[match.end() :].startswith(
+            (")", ",", ";", "–", "-")
+        ):
+            continue
+        while match:
+            yield *match.span("y"), int(match["y"])
+            match = _NEXT_YEAR.match(text, match.end())
+
+
+def _year_near(near: datetime.date, month: int, day: int) -> int | None:
+    """The year that puts a day and month nearest to a date, at most about six months after it."""
+    best = None
+    for year in (near.year + 1, near.year, near.year - 1):
+        try:
+            date = datetime.date(year, month, day)
+        except ValueError:
+            continue
+        distance = abs((date - near).days)
+        if (date - near).days <= 183 and (best is None or distance < best[0]):
+            best = (distance, year)
+    return best and best[1]
