@@ -1,0 +1,37 @@
+"""System checks for settings that cannot work or are not safe, each with an id and a remedy."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+from articles.drafting.providers import NAMES
+
+
+@register
+def site_url_is_an_origin(app_configs, **kwargs):
+    """E001: links, feeds and cards are made from SITE_URL."""
+    parts = urlsplit(settings.SITE_URL)
+    if parts.scheme in ("http", "https") and parts.netloc and not parts.path:
+        return []
+    return [
+        Error(
+            f"SITE_URL is “{settings.SITE_URL}”, which is no web origin.",
+            hint="Give scheme and host alone: SITE_URL=https://news.example",
+            id="newsroom.E001",
+        )
+    ]
+
+
+@register
+def drafter_is_known(app_configs, **kwargs):
+    """E002: a drafter that does not exist would fail at the first story."""
+    if settings.DRAFTER in NAMES:
+        return []
+    return [
+        Error(
+            f"DRAFTER is “{settings.DRAFTER}”, which is no drafter.",
+            hint=f"Use one of: {', '.join(sorted(NAMES))}.",
+            id="newsroom.E002",
+        )
+    ]

@@ -1,0 +1,113 @@
+"""What readers may see of a source's words, decided in one place."""
+
+import pytest
+
+from articles import rights
+from articles.models import Claim
+from articles.models.claims import Section
+from articles.models.sources import RightsBasis
+from tests.articles import work
+from tests.articles.work import NOON
+
+pytestmark = pytest.mark.django_db
+
+WORDS = " ".join(f"word{n}" for n in range(1, 101))
+
+
+def shown(edition):
+    claims = edition.claims.in_reading_order().prefetch_related("passages__snapshot__story__source")
+    return rights.shown(list(claims))
+
+
+def quoting(publisher, *lengths, origin=Claim.Origin.MODEL):
+    """An edition whose claims rest on passages of so many words each, one after the other."""
+    edition = work.edition(publisher)
+    edition.claims.all().delete()
+    snapshot = work.story(publisher, text=WORDS, path="words").snapshots.get()
+    start = 0
+    for length in lengths:
+        exact = " ".join(WORDS.split()[start : start + length])
+        work.claim(
+            edition,
+            Section.TAKEAWAY,
+            exact if origin == Claim.Origin.EXTRACTED else "Our own sentence.",
+            exact=exact,
+            snapshot=snapshot,
+            origin=origin,
+            order=start + 1,
+        )
+        start += length
+    return edition
+
+
+def counts(edition):
+    quotes = shown(edition).quotes
+    passages = [p for c in edition.claims.in_reading_order() for p in c.passages.all()]
+    return [len(quotes.get(p.pk, "").removesuffix(" …").split()) for p in passages]
+
+
+def test_an_unreviewed_source_lends_25_words_a_passage_and_60_an_article():
+    edition = quoting(work.source(), 30, 20, 20, 10)
+    assert counts(edition) == [25, 20, 15, 0]
+
+
+def test_a_headline_only_source_lends_no_word(managing):
+    publisher = work.source(reviewed_by=managing, rights_basis=RightsBasis.HEADLINE_ONLY)
+    assert counts(quoting(publisher, 10, 5)) == [0, 0]
+
+
+def test_a_reviewed_source_lends_what_was_recorded(managing):
+    publisher = work.source(
+        reviewed_by=managing, quote_words_passage=12, quote_words_article=15
+    )
+    assert counts(quoting(publisher, 20, 20)) == [12, 3]
+
+
+def test_an_open_licence_has_no_limit(managing):
+    publisher = work.source(reviewed_by=managing, rights_basis=RightsBasis.LICENCE)
+    assert counts(quoting(publisher, 70, 30)) == [70, 30]
+
+
+def test_the_same_words_count_once():
+    edition = quoting(work.source(), 20)
+    snapshot = edition.claims.get().passages.get().snapshot
+    for order in range(2, 6):
+        exact = " ".join(WORDS.split()[:20])
+        work.claim(edition, Section.TAKEAWAY, "x", exact=exact, snapshot=snapshot, order=order)
+    assert counts(edition) == [20] * 5
+
+
+def test_an_extracted_claim_is_shown_whole_or_withheld():
+    edition = quoting(work.source(), 25, 25, 20, origin=Claim.Origin.EXTRACTED)
+    result = shown(edition)
+    assert [len(claim.text.split()) for claim in result.claims] == [25, 25]
+    assert [len(claim.text.split()) for claim in result.withheld] == [20]
+
+
+def test_a_taken_down_text_is_quoted_nowhere(managing):
+    publisher = work.source(reviewed_by=managing)
+    edition = quoting(publisher, 10)
+    edition.claims.get().passages.get().snapshot.erase("Publisher's wish", at=NOON)
+    assert counts(edition) == [0]
+
+
+@pytest.mark.parametrize(("allowed", "expected"), [(True, 1), (False, 0)])
+def test_a_translation_is_shown_where_the_source_allows_it(managing, allowed, expected):
+    edition = quoting(work.source(reviewed_by=managing, may_translate=allowed), 5)
+    passage = edition.claims.get().passages.get()
+    passage.translation, passage.translated_by = "Fünf Wörter", "Ada Reyes"
+    passage.save()
+    assert len(shown(edition).translations) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("one two three", 3, "one two three"),
+        ("one two three", 2, "one two …"),
+        ("one", 0, ""),
+        ("电网公司宣布新计划", 2, "电网公司 …"),
+    ],
+)
+def test_a_quotation_is_cut_between_words_or_characters(text, limit, expected):
+    assert rights.clip(text, limit) == expected
