@@ -144,22 +144,19 @@ def find(
 
 def mentions(text: str) -> list[Mention]:
     """The dates of a text as written, those without a year among them, in order."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found: list[Mention] = []
     for form in _FORMS:
         for match in form.finditer(text):
-            if not _overlaps(taken, match.start(), match.end()):
+            start, end = match.span()
+            if not any(taken[start:end]):
                 found += _read(match)
-                taken.append(match.span())
+                taken[start:end] = b"\1" * (end - start)
     for start, end, year in _bare_years(text):
-        if not _overlaps(taken, start, end):
+        if not any(taken[start:end]):
             found.append(Mention(start, end, text[start:end], year))
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
     return sorted(found, key=lambda mention: mention.start)
-
-
-def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < other_end and other_start < end for other_start, other_end in taken)
 
 
 def _read(match: re.Match) -> Iterator[Mention]:

@@ -45,7 +45,7 @@ _OPENERS = listed(
     "we what when where which while who why with yet you your"
 )
 _WITH_A_MARK = ("Yahoo!", "Jeopardy!")
-_LAST_TOKEN = re.compile(r"[^\s\"'“”‘’()\[\]（）「」]+$")
+_LAST_TOKEN = re.compile(r"[^\s*_\"'“”‘’()\[\]（）「」]+$")
 _NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # “……。”他说 is one sentence: who speaks comes right after the closing quote.
 _SPEAKER = re.compile(
