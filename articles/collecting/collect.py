@@ -1,0 +1,377 @@
+"""Brings stories in; the only file of this room that touches the database.
+
+    bytes ──parse──▶ entries ──normalize──▶ entries, domains ──dedupe──▶ decisions ──save──▶ rows
+                                                    ▲                        │
+                                             what is known            sources, stories,
+                                             (three queries)          snapshots
+
+Parsing happens before the transaction; what is known is read, and everything new is written, in
+one. A crash half-way stores nothing and a second run adds nothing.
+
+A story is credited to the source that owns the domain of its address, whatever feed it came by;
+the feed is what it came *via*. Stories are stored with a text only where the source lets us.
+
+Longer than our files are: what stores is kept in one file, so that the stages stay pure.
+"""
+
+import contextlib
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.models import DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
+
+from . import dedupe, extract, language, markup, normalize
+from .dedupe import Decider, Known
+from .parse import parse_feed
+
+# Who made the words of a snapshot out of what was read; raise the version when `parse` makes
+# other words of the same feed, so that only like is compared with like.
+FEED_EXTRACTOR = ("newsroom.parse", "1")
+PASTED_EXTRACTOR = ("person", "1")
+
+# A teaser, for the desk; the whole text is the snapshot's.
+SUMMARY = 600
+MIN_PASTED = 200
+# Two collectors that meet one new story at once: one of them starts again and finds it there.
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What came of one document: its feed, how many stories were new and how many known, and of
+    the entries that are no stories, each with its reason."""
+
+    feed: Feed
+    new: int
+    seen: int
+    skipped: list[str]
+    warnings: list[str]
+
+
+def collect_document(
+    data: bytes, *, url: str, at=None, content_type: str = "", limit: int | None = None
+) -> Collected:
+    """Store the stories of a feed that we do not have yet.
+
+    `url` is the feed's address; a file without one is given as `file:NAME`, and the address that
+    the document itself names is then preferred. `limit` takes that many entries from the top.
+    Raises `NotAFeed`, before anything is stored, for a document that is none.
+    """
+    at = at or timezone.now()
+    is_file = url.startswith("file:")
+    parsed = parse_feed(data, content_type=content_type, url="" if is_file else url)
+    normals = [normalize.normalize(entry, at) for entry in parsed.entries[:limit]]
+    address = _address_of(parsed.self_url, url) if is_file else url
+    for _ in range(ATTEMPTS - 1):
+        with contextlib.suppress(IntegrityError):
+            return _save(parsed, normals, address, at)
+    return _save(parsed, normals, address, at)
+
+
+def _address_of(self_url, file_url):
+    try:
+        return normalize.canonical_url(self_url)
+    except normalize.BadAddress:
+        return markup.printable(file_url)
+
+
+@transaction.atomic
+def _save(parsed, normals, address, at):
+    feed = _feed(parsed, address, at)
+    usable = [normal for normal in normals if not normal.entry.skipped_reason]
+    skipped = [_skip(n.entry, n.entry.skipped_reason) for n in normals if n.entry.skipped_reason]
+    decisions = Decider(_known(feed, usable, at)).decide(usable, Snapshot.hash_of)
+    new = [decision for decision in decisions if decision.is_new]
+    sources = _sources({decision.domain: decision.entry.url for decision in new})
+    credited = []
+    for decision in new:
+        if sources[decision.domain].kind == Source.Kind.AGGREGATOR:
+            skipped.append(_skip(decision.entry, _aggregator(sources[decision.domain])))
+        else:
+            credited.append(decision)
+    stories = Story.objects.bulk_create(
+        [_story(decision, sources[decision.domain], feed, at) for decision in credited]
+    )
+    fresh = zip(stories, (decision.entry.text for decision in credited), strict=True)
+    _credit_feed(feed)
+    _keep_texts([*fresh, *_changed(decisions, feed)], at)
+    seen = len(decisions) - len(new)
+    return Collected(feed, len(stories), seen, skipped, list(parsed.warnings))
+
+
+def _skip(entry, reason):
+    return f"{entry.title or entry.url or entry.guid or 'An entry'}: {reason}"
+
+
+def _aggregator(source):
+    return f"Its address is at {source}, an aggregator, which is never credited as publisher."
+
+
+def _feed(parsed, address, at):
+    """The row of a feed, made or brought up to date. `address` is its key."""
+    if len(address) > Feed._meta.get_field("url").max_length:
+        raise ValidationError("The feed's address is too long to keep; give a shorter one.")
+    feed, _ = Feed.objects.get_or_create(url=address)
+    feed.title = _clip(parsed.title, 300) or feed.title
+    with contextlib.suppress(normalize.BadAddress):
+        feed.homepage = normalize.canonical_url(parsed.homepage)
+    feed.language = parsed.language or feed.language
+    feed.format = parsed.format
+    feed.last_checked_at, feed.last_error = at, ""
+    feed.save()
+    return feed
+
+
+def _credit_feed(feed):
+    """Say whose feed it is, where its homepage or address is at a domain we know."""
+    if feed.source_id:
+        return
+    for address in (feed.homepage, feed.url):
+        if not address.startswith("http"):
+            continue
+        known = SourceDomain.objects.filter(domain=normalize.registrable_domain(address)).first()
+        if known:
+            feed.source_id = known.source_id
+            feed.save(update_fields=["source"])
+            return
+
+
+def _known(feed, normals, at):
+    """What is stored already of what these entries could be; rungs 3 and 4 look back so far."""
+    since = at - dedupe.RECENT
+    fields = ("pk", "url", "guid", "via_id", "fingerprint", "first_seen_at")
+    guids = {normal.entry.guid for normal in normals} - {""}
+    urls = {spelling for normal in normals for spelling in normalize.spellings(normal.entry.url)}
+    prints = {normalize.fingerprint(n.entry.title, n.entry.published) for n in normals}
+    texts = {
+        Snapshot.hash_of(n.entry.text) for n in normals if len(n.entry.text) >= dedupe.MIN_TEXT
+    }
+    rows = {}
+    for query in (
+        Story.objects.filter(via=feed, guid__in=guids),
+        Story.objects.filter(url__in=urls),
+        Story.objects.filter(fingerprint__in=prints, first_seen_at__gte=since),
+    ):
+        rows.update((row["pk"], row) for row in query.values(*fields))
+    for row in rows.values():
+        guid = row["guid"] if row["via_id"] == feed.pk else ""
+        recent = row["first_seen_at"] >= since
+        yield Known(row["pk"], row["url"], guid, row["fingerprint"], recent=recent)
+    same_words = Snapshot.objects.filter(
+        kind=Snapshot.Kind.FEED, text_hash__in=texts, story__first_seen_at__gte=since
+    )
+    for pk, url, text_hash in same_words.values_list("story_id", "story__url", "text_hash"):
+        yield Known(pk, url, text_hash=text_hash)
+
+
+def _sources(addresses):
+    """The source of each domain; `addresses` gives an address at each. Unknown ones are made,
+    unreviewed, under the domain as their name."""
+    known = SourceDomain.objects.filter(domain__in=addresses).select_related("source")
+    found = {row.domain: row.source for row in known}
+    for domain in sorted(addresses.keys() - found.keys()):
+        source = Source.objects.create(
+            name=domain[:120], slug=_free_slug(domain), homepage=_front_page(addresses[domain])
+        )
+        SourceDomain.objects.create(source=source, domain=domain)
+        found[domain] = source
+    return found
+
+
+def _front_page(address):
+    return "/".join(address.split("/")[:3]) + "/"
+
+
+def _free_slug(domain):
+    slug = slugify(domain.replace(".", "-"))[:110] or "source"
+    taken = set(Source.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    return next(
+        name
+        for number in range(1, len(taken) + 2)
+        if (name := slug if number == 1 else f"{slug}-{number}") not in taken
+    )
+
+
+def _story(decision, source, feed, at):
+    entry = decision.entry
+    may_store = source.may_store_text
+    return Story(
+        source=source,
+        via=feed,
+        guid=entry.guid,
+        url=entry.url,
+        title=_clip(entry.title, 500),
+        author=_clip(entry.author, 300),
+        language=entry.language,
+        summary=_clip(entry.summary or entry.text, SUMMARY) if may_store else "",
+        tags=[_clip(tag, 100) for tag in entry.tags],
+        fingerprint=normalize.fingerprint(entry.title, entry.published),
+        published_at=entry.published,
+        published_raw=entry.published_raw[:100],
+        date_trusted=entry.date_trusted,
+        first_seen_at=at,
+        collected_at=at if entry.text and may_store else None,
+    )
+
+
+def _changed(decisions, feed):
+    """Known stories with the text that this feed carries now, which may be another.
+
+    Only the feed a story came by, and the publisher's own feeds, have a say in its text; a text
+    that was taken down stays down.
+    """
+    texts = {d.known_id: d.entry.text for d in decisions if d.known_id and d.entry.text}
+    own = Q(via=feed) | Q(source=feed.source_id) if feed.source_id else Q(via=feed)
+    taken_down = Snapshot.objects.filter(erased_at__isnull=False).values("story")
+    stories = Story.objects.filter(own, pk__in=texts).exclude(pk__in=taken_down)
+    return [(story, texts[story.pk]) for story in stories.select_related("source")]
+
+
+def _keep_texts(pairs, at):
+    """Store the text of each story as a feed snapshot, unless it has that one already."""
+    pairs = [(story, text) for story, text in pairs if text and story.source.may_store_text]
+    held = set(
+        Snapshot.objects.filter(
+            story__in=[story for story, _ in pairs], kind=Snapshot.Kind.FEED
+        ).values_list("story_id", "text_hash")
+    )
+    extractor, version = FEED_EXTRACTOR
+    snapshots = [
+        Snapshot(
+            story=story,
+            kind=Snapshot.Kind.FEED,
+            extractor=extractor,
+            extractor_version=version,
+            text=text,
+            text_hash=Snapshot.hash_of(text),
+            read_at=at,
+        )
+        for story, text in pairs
+        if (story.pk, Snapshot.hash_of(text)) not in held
+    ]
+    Snapshot.objects.bulk_create(snapshots)
+    _now_collected([snapshot.story_id for snapshot in snapshots], at)
+
+
+def _now_collected(story_ids, at):
+    Story.objects.filter(pk__in=story_ids, collected_at__isnull=True).update(collected_at=at)
+
+
+def store_page(story: Story, html: bytes | str, *, at=None) -> Snapshot:
+    """Keep the article text of a story's page; the same text twice is kept once.
+
+    Raises `NoText` where the page has none, and `ValidationError` where the source's rights or a
+    takedown forbid keeping it.
+    """
+    at = at or timezone.now()
+    page = extract.extract_page(html, story.url)
+    maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
+    with transaction.atomic():
+        return _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
+
+
+def _keep(story, kind, text, maker, at):
+    if not story.source.may_store_text:
+        raise ValidationError(
+            f"The rights recorded for {story.source} do not let us keep its text. "
+            "Review them first, or link to the story without its words."
+        )
+    if story.snapshots.filter(erased_at__isnull=False).exists():
+        raise ValidationError("The text of this story was taken down; it cannot be stored again.")
+    extractor, version = maker
+    snapshot, _ = story.snapshots.get_or_create(
+        kind=kind,
+        text_hash=Snapshot.hash_of(text),
+        defaults={
+            "extractor": extractor,
+            "extractor_version": version[:20],
+            "text": text,
+            "read_at": at,
+        },
+    )
+    _now_collected([story.pk], at)
+    story.collected_at = story.collected_at or at
+    return snapshot
+
+
+def nominate(
+    *, url, title, text, person, attestation, language="", published_at=None, at=None
+) -> Story:
+    """A story that a person found and whose text they pasted, with what they vouch for.
+
+    An address we know gets the text added to its story, which returns to the desk if it was set
+    aside. Raises `ValidationError`, by field, for an unusable address, a missing title or
+    attestation, or a text under 200 characters.
+    """
+    at = at or timezone.now()
+    form = _checked(url, title, text, attestation, published_at, at)
+    with transaction.atomic():
+        story = Story.objects.filter(url__in=normalize.spellings(form["url"])).first()
+        story = story or _nominated(form, language, published_at, at)
+        story.nominated_by = story.nominated_by or person
+        story.attestation = story.attestation or form["attestation"]
+        story.spiked_at = story.spiked_by = None
+        story.save()
+        _keep(story, Snapshot.Kind.PASTED, form["text"], PASTED_EXTRACTOR, at)
+        DeskEntry.note(
+            "nominate", story.title, at=at, person=person, why=form["attestation"], story=story
+        )
+    return story
+
+
+def _checked(url, title, text, attestation, published_at, at):
+    form = {
+        "title": markup.line(title, is_html=False),
+        "text": markup.plain_text(text),
+        "attestation": markup.printable(attestation).strip(),
+    }
+    wrong = {}
+    try:
+        form["url"] = normalize.canonical_url(url)
+    except normalize.BadAddress as error:
+        wrong["url"] = f"{error} Give the address of the story's page."
+    if not form["title"] or len(form["title"]) > 500:
+        wrong["title"] = "Give the story's headline, at most 500 characters of it."
+    if len(form["text"]) < MIN_PASTED:
+        wrong["text"] = (
+            f"Paste the story's whole text: it has {len(form['text'])} characters, and fewer than "
+            f"{MIN_PASTED} are no story."
+        )
+    if not form["attestation"]:
+        wrong["attestation"] = "Say that the text is copied whole and unchanged."
+    if published_at and not normalize.is_plausible(published_at, at):
+        wrong["published_at"] = "This is no date on which a story can have been published."
+    if wrong:
+        raise ValidationError(wrong)
+    return form
+
+
+def _nominated(form, declared, published_at, at):
+    domain = normalize.registrable_domain(form["url"])
+    source = _sources({domain: form["url"]})[domain]
+    if source.kind == Source.Kind.AGGREGATOR:
+        raise ValidationError({"url": _aggregator(source)})
+    return Story(
+        source=source,
+        url=form["url"],
+        title=form["title"],
+        language=language.decide(declared, f"{form['title']} {form['text']}"),
+        summary=_clip(form["text"], SUMMARY),
+        fingerprint=normalize.fingerprint(form["title"], published_at),
+        published_at=published_at,
+        first_seen_at=at,
+    )
+
+
+def _clip(text, length):
+    """At most `length` characters, cut between words with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    return (cut.rpartition(" ")[0] if " " in cut[-40:] else cut).rstrip(" ,;") + "…"
