@@ -1,4 +1,4 @@
-"""Takes a list of sources over: unreviewed, their feeds switched off. What is known stays as it is."""
+"""Takes a list of sources over, unreviewed and switched off; what is known stays as it is."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from articles.models import Feed, Source, SourceDomain
 
-from .collect import free_slug
+from .collect import _free_slug as free_slug
 from .listing import Row
 
 

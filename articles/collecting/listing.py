@@ -91,15 +91,14 @@ def _csv(data):
         for line in reader:
             yield {key.strip().lower(): value for key, value in line.items() if key and value}
     except csv.Error as error:
-        raise NotAList(f"Line {reader.line_num} of the CSV list cannot be read: {error}.") from error
+        raise NotAList(
+            f"Line {reader.line_num} of the CSV list cannot be read: {error}."
+        ) from error
 
 
 def _checked(values):
     row = Row(
-        **{
-            column: markup.printable(values.get(column) or "").strip()[:500]
-            for column in COLUMNS
-        }
+        **{column: markup.printable(values.get(column) or "").strip()[:500] for column in COLUMNS}
     )
     row = replace(row, language=language.tag(row.language), country=row.country.upper()[:2])
     try:

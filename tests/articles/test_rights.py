@@ -57,9 +57,7 @@ def test_a_headline_only_source_lends_no_word(managing):
 
 
 def test_a_reviewed_source_lends_what_was_recorded(managing):
-    publisher = work.source(
-        reviewed_by=managing, quote_words_passage=12, quote_words_article=15
-    )
+    publisher = work.source(reviewed_by=managing, quote_words_passage=12, quote_words_article=15)
     assert counts(quoting(publisher, 20, 20)) == [12, 3]
 
 

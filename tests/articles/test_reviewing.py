@@ -1,0 +1,175 @@
+"""What an editor does to claims, one function at a time."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from articles import reviewing
+from articles.models import Claim, DeskEntry, Edition, Finding, Passage
+from articles.models.claims import Section
+from articles.publishing import NotPermitted, StaleEdition
+from tests.articles import work
+from tests.articles.work import NOON, SENTENCES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(managing):
+    return work.edition(work.source(reviewed_by=managing))
+
+
+def version(edition):
+    return Edition.objects.get(pk=edition.pk).version
+
+
+def test_accepting_records_who_and_when(draft, editor):
+    claim = draft.claims.first()
+    reviewing.accept(claim, editor, draft.version, at=NOON)
+    claim.refresh_from_db()
+    assert (claim.verdict, claim.reviewed_by, claim.reviewed_at) == ("accepted", editor, NOON)
+
+
+def test_two_editors_with_the_same_version_cannot_both_save(draft, editor):
+    claim = draft.claims.first()
+    reviewing.edit(claim, editor, draft.version, text=f"{claim.text} Indeed.")
+    with pytest.raises(StaleEdition):
+        reviewing.edit(claim, editor, draft.version, text="Something else.")
+    claim.refresh_from_db()
+    assert claim.text.endswith("Indeed.")
+
+
+def test_a_person_without_the_role_changes_nothing(draft, attribution):
+    with pytest.raises(NotPermitted):
+        reviewing.accept(draft.claims.first(), attribution, draft.version)
+    assert version(draft) == draft.version
+
+
+def test_an_edit_marks_the_text_as_edited_by_a_person_and_checks_it_again(draft, editor):
+    claim = draft.claims.get(section=Section.WHY_IT_MATTERS)
+    reviewing.edit(claim, editor, draft.version, text="About 141 GW of storage is waiting.")
+    claim.refresh_from_db()
+    assert (claim.origin, claim.verdict) == (Claim.Origin.MODEL_EDITED, Claim.Verdict.ACCEPTED)
+    assert Finding.objects.get().kind == Finding.Kind.NUMBER_MISSING
+    entry = DeskEntry.objects.get(verb="edit")
+    assert "About 140 GW" in entry.why
+    assert "About 141 GW" in entry.why
+
+
+def test_an_empty_edit_is_refused_and_the_text_kept(draft, editor):
+    claim = draft.claims.first()
+    with pytest.raises(ValidationError):
+        reviewing.edit(claim, editor, draft.version, text="")
+    claim.refresh_from_db()
+    assert claim.text == SENTENCES[0]
+    assert version(draft) == draft.version
+
+
+def test_a_cut_claim_stays_in_the_record(draft, editor):
+    claim = draft.claims.get(section=Section.TAKEAWAY)
+    reviewing.cut(claim, editor, draft.version)
+    assert not draft.claims.filter(section=Section.TAKEAWAY).exists()
+    assert DeskEntry.objects.get(verb="cut").why == SENTENCES[3]
+
+
+def test_a_section_is_accepted_but_for_claims_with_an_open_finding(draft, editor):
+    bad = work.claim(draft, Section.TAKEAWAY, "It took 99% of it.", exact=SENTENCES[3], order=2)
+    Finding.objects.create(claim=bad, kind="number_missing", severity="block", detail="99%")
+    reviewing.accept_section(draft, Section.TAKEAWAY, editor, draft.version)
+    verdicts = draft.claims.filter(section=Section.TAKEAWAY).order_by("order")
+    assert [claim.verdict for claim in verdicts] == ["in_section", ""]
+
+
+def test_a_new_claim_goes_to_the_end_of_its_section_as_its_writers_own(draft, editor):
+    claim = reviewing.add_claim(
+        draft, editor, draft.version, section=Section.WHAT_TO_DO, text="Refile.", basis="advice"
+    )
+    assert (claim.origin, claim.verdict, claim.reviewed_by) == ("person", "accepted", editor)
+    assert not claim.findings.exists()
+
+
+def test_a_reported_claim_without_a_passage_is_a_finding(draft, editor):
+    claim = reviewing.add_claim(
+        draft, editor, draft.version, section=Section.TAKEAWAY, text="Prices will halve."
+    )
+    assert claim.findings.get().kind == Finding.Kind.NO_PASSAGE
+
+
+def test_a_passage_is_found_in_the_snapshot_with_its_context(draft, editor):
+    claim = reviewing.add_claim(
+        draft, editor, draft.version, section=Section.TAKEAWAY, text="It starts in March 2027."
+    )
+    snapshot = draft.credits.get().story.snapshots.get()
+    reviewing.set_passage(
+        claim, editor, version(draft), snapshot=snapshot, exact="from 1 March 2027"
+    )
+    passage = claim.passages.get()
+    assert snapshot.text[passage.start : passage.end] == "from 1 March 2027"
+    assert passage.prefix.endswith("above 10 MW ")
+    assert passage.suffix.startswith(". About 140 GW")
+    assert not claim.findings.exists()
+
+
+def test_words_the_source_does_not_have_are_kept_and_found_out(draft, editor):
+    claim = draft.claims.get(section=Section.TAKEAWAY)
+    snapshot = draft.credits.get().story.snapshots.get()
+    reviewing.set_passage(
+        claim,
+        editor,
+        draft.version,
+        snapshot=snapshot,
+        exact="The moon is made of an altogether different material.",
+        passage=claim.passages.get(),
+    )
+    assert (claim.passages.get().start, claim.passages.get().end) == (None, None)
+    assert Finding.Kind.NOT_FOUND in {finding.kind for finding in claim.findings.all()}
+
+
+def test_a_passage_of_a_story_the_edition_does_not_credit_is_refused(draft, editor):
+    stranger = work.story(draft.credits.get().story.source, path="elsewhere").snapshots.get()
+    with pytest.raises(ValidationError, match="does not credit"):
+        reviewing.set_passage(
+            draft.claims.first(), editor, draft.version, snapshot=stranger, exact=SENTENCES[0]
+        )
+    assert Passage.objects.filter(snapshot=stranger).count() == 0
+
+
+def test_dropping_a_passage_clears_the_verdict(draft, editor):
+    claim = draft.claims.get(section=Section.TAKEAWAY)
+    reviewing.accept(claim, editor, draft.version)
+    reviewing.drop_passage(claim.passages.get(), editor, version(draft))
+    claim.refresh_from_db()
+    assert claim.verdict == Claim.Verdict.NONE
+    assert claim.findings.get().kind == Finding.Kind.NO_PASSAGE
+
+
+def test_a_waiver_needs_a_reason(draft, managing, editor):
+    claim = reviewing.add_claim(
+        draft, editor, draft.version, section=Section.TAKEAWAY, text="Prices will halve."
+    )
+    with pytest.raises(ValidationError):
+        reviewing.waive(claim.findings.get(), managing, version(draft), reason="ok")
+    assert Finding.objects.open().count() == 1
+
+
+def test_a_waiver_falls_when_the_words_change(draft, managing, editor):
+    claim = draft.claims.get(section=Section.WHY_IT_MATTERS)
+    reviewing.edit(claim, editor, draft.version, text="About 141 GW is waiting.")
+    reviewing.waive(
+        claim.findings.get(), managing, version(draft), reason="Confirmed with the operator."
+    )
+    reviewing.edit(claim, editor, version(draft), text="About 142 GW is waiting.")
+    assert Finding.objects.open().count() == 1
+
+
+def test_changing_the_basis_to_advice_needs_no_passage(draft, editor):
+    claim = reviewing.add_claim(
+        draft, editor, draft.version, section=Section.TAKEAWAY, text="Refile before spring."
+    )
+    reviewing.set_basis(claim, Claim.Basis.ADVICE, editor, version(draft))
+    assert not claim.findings.exists()
+
+
+def test_the_headline_is_changed_with_its_former_words_in_the_record(draft, editor):
+    reviewing.set_headline(draft, editor, draft.version, "One code for all batteries")
+    assert Edition.objects.get(pk=draft.pk).headline == "One code for all batteries"
+    assert "Seven operators agree" in DeskEntry.objects.get(verb="edit").why
