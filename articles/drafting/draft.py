@@ -1,0 +1,197 @@
+"""Turns one story into an edition in work.
+
+    look | brief | ask | store the raw answer | read | save
+
+`look` and `brief` decide what a drafter may be given. The run is recorded before the drafter is
+asked and its answer stored before anything reads it, each on its own; the article with all that
+belongs to it is then made in one transaction or not at all. Nothing here can publish.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+from taggit.models import Tag
+
+from articles import rights
+from articles.models import Audience, Category, DraftRun, Edition, Story
+
+from . import answers, providers
+from .brief import Brief, BriefSource, Choice
+from .providers import DraftFailed
+from .saving import save
+from .schema import Draft, InvalidDraft
+
+# Newsrooms have more tags than a drafter needs to know: the ones they use most.
+_KNOWN_TAGS = 500
+_MOST_PROBLEMS = 40
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one attempt works on: the brief, and the stories and snapshots it was made of."""
+
+    brief: Brief
+    stories: tuple
+    snapshots: tuple  # one for each source of the brief
+    notes: tuple  # what was kept from the drafter, in words
+
+
+def draft_story(story, *, person=None, drafter=None, at=None, also=()):
+    """Have a story drafted; returns the new Edition, which rests on it and on the stories `also`.
+
+    Raises DraftFailed, and then leaves nothing but a DraftRun: where the story has no text, its
+    rights forbid it, an edition in work rests on it already, or the drafter gave no valid draft.
+    """
+    at = at or timezone.now()
+    drafter = drafter or providers.named(settings.DRAFTER)
+    task = task_for(story, drafter, at=at, also=also)
+    run = DraftRun.objects.create(
+        story=story,
+        asked_by=person,
+        provider=drafter.name,
+        model=drafter.model,
+        input_hash=task.brief.input_hash(name=drafter.name, model=drafter.model),
+        started_at=at,
+    )
+    began = time.monotonic()
+    try:
+        draft = _asked(run, drafter, task)
+        with transaction.atomic():
+            # Locked, so that two editors who ask at once do not both get an article.
+            locked = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
+            _refuse_second_draft(locked)
+            edition = save(task, draft, drafter, person=person, at=at)
+            run.edition, run.outcome = edition, DraftRun.Outcome.DRAFTED
+            run.problems = [*task.notes, *draft.problems]
+            run.seconds = time.monotonic() - began
+            run.save()
+        return edition
+    except Exception as error:
+        run.edition, run.seconds = None, time.monotonic() - began
+        raise _failed(run, error) from error
+
+
+def preview(story, *, drafter=None, at=None, also=()):
+    """The Draft that `draft_story` would save, and the brief it answers; nothing is stored."""
+    drafter = drafter or providers.named(settings.DRAFTER)
+    task = task_for(story, drafter, at=at or timezone.now(), also=also)
+    try:
+        return answers.read(drafter.draft(task.brief).raw, task.brief), task.brief
+    except InvalidDraft as error:
+        raise DraftFailed(_in_words(drafter, error), outcome="invalid") from error
+
+
+def task_for(story, drafter, *, at, also=()):
+    """The Task of a story for a drafter; raises DraftFailed where it may not be drafted at all.
+
+    The brief holds the fullest text of each story whose rights allow it: a model is given no text
+    of a source that does not let its words be given to one.
+    """
+    stories = (story, *also)
+    _refuse_second_draft(story)
+    usable, notes = [], []
+    for one in stories:
+        snapshot = one.best_snapshot()
+        if snapshot is None:
+            reason = f"“{one.title}” has no stored text; paste it or collect its page first."
+        elif drafter.origin == "model" and not rights.rights_of(one.source).may_use_model:
+            reason = f"The rights of {one.source} do not allow giving “{one.title}” to a model."
+        else:
+            usable.append((one, snapshot))
+            continue
+        if one is story:
+            raise DraftFailed(reason)
+        notes.append(reason)
+    brief = Brief(
+        language=story.language,
+        today=timezone.localdate(at, timezone=timezone.get_default_timezone()),
+        categories=_choices(Category),
+        audiences=_choices(Audience),
+        known_tags=_known_tags(),
+        sources=tuple(_source(one, snapshot) for one, snapshot in usable),
+    )
+    return Task(brief, stories, tuple(snapshot for _, snapshot in usable), tuple(notes))
+
+
+def _refuse_second_draft(story):
+    edition = Edition.objects.in_work().filter(credits__story=story).first()
+    if edition:
+        raise DraftFailed(
+            f"“{edition}” is in work and rests on this story already; go on with that edition."
+        )
+
+
+def _choices(model):
+    rows = model.objects.values_list("slug", "name", "name_zh")
+    return tuple(Choice(*row) for row in rows)
+
+
+def _known_tags():
+    used = Tag.objects.annotate(uses=Count("taggit_taggeditem_items")).order_by("-uses", "name")
+    return tuple(used.values_list("name", flat=True)[:_KNOWN_TAGS])
+
+
+def _source(story, snapshot):
+    allowed = rights.rights_of(story.source)
+    return BriefSource(
+        story_id=story.pk,
+        snapshot_id=snapshot.pk,
+        title=story.title,
+        source_name=story.source.shown_name,
+        language=story.language,
+        url=story.url,
+        published=story.published_at and story.published_at.date(),
+        text=snapshot.text,
+        words_passage=allowed.words_passage,
+        words_article=allowed.words_article,
+    )
+
+
+def _asked(run, drafter, task) -> Draft:
+    """Ask, store what came back, and only then read it."""
+    answer = drafter.draft(task.brief)
+    run.raw_response = _storable(answer.raw)
+    run.tokens_in, run.tokens_out, run.cost = answer.tokens_in, answer.tokens_out, answer.cost
+    run.save()
+    return answers.read(answer.raw, task.brief)
+
+
+def _storable(raw):
+    """The start of an answer, without what no database can hold; the rest could not be read."""
+    text = raw[: answers.LONGEST_ANSWER].replace("\x00", "\ufffd")
+    return text.encode("utf-8", "replace").decode()
+
+
+def _failed(run, error):
+    """Mark a run by what went wrong, and return the DraftFailed to raise."""
+    problems = [str(error)]
+    if isinstance(error, InvalidDraft):
+        problems = list(error.problems)
+        failure = DraftFailed(_in_words(run, error), outcome=DraftRun.Outcome.INVALID)
+    elif isinstance(error, DraftFailed):
+        failure = error
+    else:
+        problems = [f"{type(error).__name__}: {error}"[:500]]
+        failure = DraftFailed(
+            f"Drafting “{run.story}” broke off ({type(error).__name__}); try again, and report it "
+            "if it stays.",
+            permanent=False,
+        )
+    if len(problems) > _MOST_PROBLEMS:
+        more = len(problems) - _MOST_PROBLEMS
+        problems = [*problems[:_MOST_PROBLEMS], f"… and {more} more."]
+    run.outcome, run.problems = failure.outcome, problems
+    run.save()
+    return failure
+
+
+def _in_words(drafter, error):
+    """An invalid draft in one line; `drafter` is a drafter or the run that records it."""
+    name = getattr(drafter, "provider", None) or drafter.name
+    first, *others = error.problems
+    more = f" (and {len(others)} more problems)" if others else ""
+    return f"The drafter “{name}” gave no valid draft: {first}{more}"

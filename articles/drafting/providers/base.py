@@ -1,0 +1,47 @@
+"""What every drafter is: one method, one kind of answer, one exception."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from articles.drafting.brief import Brief
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a drafter returned, unread: `raw` is JSON in the shape of `articles.drafting.answers`.
+
+    It is stored before it is read, so that what came back is known even where it is no draft.
+    """
+
+    raw: str
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cost: Decimal | None = None
+
+
+class DraftFailed(Exception):
+    """No draft came of it. The message is one sentence that names the thing and the remedy.
+
+    `permanent` says that the same attempt would fail again; `outcome` is a DraftRun.Outcome value.
+    """
+
+    def __init__(self, message, permanent=True, outcome="failed"):
+        self.permanent = permanent
+        self.outcome = outcome
+        super().__init__(message)
+
+
+class Drafter(Protocol):
+    """Turns a brief into an answer; never touches the database and never publishes.
+
+    `name` is how settings and the record call it, `model` which model it asks ("" where none), and
+    `origin` what its sentences are: the source's own ("extracted") or a model's.
+    """
+
+    name: str
+    model: str
+    origin: Literal["extracted", "model"]
+
+    def draft(self, brief: Brief) -> Answer:
+        """Raises DraftFailed, and nothing else, where there is no answer."""

@@ -1,0 +1,255 @@
+"""The drafter that needs no model: every sentence of it is the source's own.
+
+It chooses sentences and says which part of the page each could serve; it writes none. What the
+text does not hold is left empty, and the draft's problems say so. Extracted sentences are
+quotation, so it takes no more of them than the source's rights allow.
+"""
+
+import datetime
+from dataclasses import replace
+from itertools import combinations, product
+
+from articles.drafting import answers
+from articles.drafting.schema import LONGEST, Draft
+
+from . import events, ranking, topics
+from .base import Answer, DraftFailed
+from .selection import Selection
+from .terms import language_of, size
+
+# In English words or Chinese characters. The summary is what changed, why it matters and what to
+# do next together: what can be read in thirty seconds. The hook is one line.
+TLDR = {"en": 110, "zh": 200}
+HOOK = {"en": 34, "zh": 80}
+INSIGHT = {"en": 120, "zh": 220}
+TAKEAWAYS = (3, 5)
+MOST_EVENTS = 6
+MOST_IMPLICATIONS = 2
+# How many of the best sentences are weighed against each other for each part of the lead.
+_DEPTH = 10
+
+
+class Extractive:
+    name = "extractive"
+    model = ""
+    origin = "extracted"
+
+    def draft(self, brief):
+        """The answer to a brief; DraftFailed where nothing of the text could be quoted."""
+        main = brief.sources[0]
+        language = language_of(main.text, main.language)
+        _refuse_the_hopeless(main, language)
+        selection = Selection(brief, language)
+        for fill in (_lead, _advice, _implications, _takeaways, _insight, _timeline):
+            fill(selection)
+        return Answer(answers.write(_finished(selection), brief))
+
+
+def _refuse_the_hopeless(main, language):
+    if not language:
+        raise DraftFailed(
+            f"“{main.title}” is neither in English nor in Chinese, so nothing of it can be "
+            "extracted; write this article by hand."
+        )
+    if main.words_article == 0 or main.words_passage == 0:
+        raise DraftFailed(
+            f"The rights of {main.source_name} allow its headline and link only; write this "
+            "article by hand, or review those rights."
+        )
+
+
+def _finished(selection):
+    """The draft: the claims that were taken, and the topics of the story."""
+    brief, main = selection.brief, selection.brief.sources[0]
+    problems = [*selection.problems, *selection.rights_in_words()]
+    category = topics.category(main, brief.categories)
+    if not category:
+        problems.append("No category fits by its words: choose one.")
+    audiences = topics.audiences(main, brief.audiences)
+    if not audiences:
+        problems.append("Who should care is empty: no audience fits by its words.")
+    headline, longest = main.title.strip(), LONGEST["headline"]
+    if len(headline) > longest:
+        problems.append(f"The original headline has {len(headline)} characters; it was cut.")
+        headline = headline[: longest - 1].rstrip() + "…"
+    return Draft(
+        headline=headline,
+        language="zh-Hans" if selection.language == "zh" else "en",
+        category=category,
+        audiences=audiences,
+        tags=topics.tags(main, brief.known_tags, selection.language),
+        claims=tuple(selection.claims),
+        problems=tuple(problems),
+    )
+
+
+# -- The lead ------------------------------------------------------------------------------------
+
+_LEAD = {"hook": "hook", "what_changed": "what changed", "why_it_matters": "why it matters"}
+_LEAD_CUES = (
+    (
+        "what_changed",
+        ranking.says_change,
+        "What changed holds the most telling early sentence; none in reach reports a change.",
+    ),
+    (
+        "why_it_matters",
+        ranking.says_consequence,
+        "Why it matters holds the most telling sentence left; none states a consequence.",
+    ),
+)
+
+
+def _lead(selection):
+    """Hook, what changed and why it matters, chosen together so that all three fit."""
+    choices = [
+        [*sorted(part, key=lambda pair: -pair[0])[:_DEPTH], (cost, None)]
+        for part, cost in _lead_parts(selection)
+    ]
+    trios = (
+        trio for trio in product(*choices) if _go_together(selection, [pair[1] for pair in trio])
+    )
+    best = max(trios, key=lambda trio: sum(worth for worth, _ in trio))
+    chosen = dict(zip(_LEAD, (candidate for _, candidate in best), strict=True))
+    _explain_lead(selection, chosen)
+    for section, candidate in chosen.items():
+        if candidate:
+            selection.take(candidate, section)
+
+
+def _lead_parts(selection):
+    """For each part of the lead the sentences that could fill it, with their worth, and what it
+    costs to leave it empty: a single sentence says what changed, a second one is the hook."""
+    own = [
+        # What is old or somebody's opinion can be told further down.
+        replace(c, score=c.score - (0 if selection.basis(c) == "reported" else 0.2))
+        for c in selection.pool
+        if c.source == 0 and selection.fits(c)
+    ]
+    hooks = [(c.score + (0.3 if c.place < 3 else 0), c) for c in own]
+    hooks = [pair for pair in hooks if pair[1].size <= HOOK[selection.language]] or hooks
+    line = ranking.first_line(selection.brief.sources[0], 0)
+    if line and selection.fits(line) and line.key not in {c.key for c in own}:
+        hooks.append((1.2, line))
+    changed = [(c.score + 0.3 * ranking.says_change(c) + 0.4 / (1 + c.place / 3), c) for c in own]
+    why = [(c.score - 0.2 / (c.place + 1) + 0.5 * ranking.says_consequence(c), c) for c in own]
+    return (hooks, -3), (changed, -4), (why, -2)
+
+
+def _go_together(selection, trio):
+    chosen = [candidate for candidate in trio if candidate]
+    if sum(c.size for c in trio[1:] if c) > TLDR[selection.language]:
+        return False
+    if chosen and not selection.fits(*chosen):
+        return False
+    return not any(selection.alike(one, other) for one, other in combinations(chosen, 2))
+
+
+def _explain_lead(selection, chosen):
+    empty = [_LEAD[section] for section, candidate in chosen.items() if candidate is None]
+    main = selection.brief.sources[0]
+    own = [c for c in selection.pool if c.source == 0]
+    if len(empty) == len(chosen):
+        rights = f" within the rights of {main.source_name}" if own else ""
+        raise DraftFailed(
+            f"No sentence of “{main.title[:100]}” can be quoted whole{rights}; write this "
+            "article by hand."
+        )
+    if len(own) >= len(chosen):
+        for part in empty:
+            selection.withhold(part)
+    elif empty:
+        selection.problems.append(f"The text is too short to fill: {', '.join(empty)}.")
+    for section, says, words in _LEAD_CUES:
+        if chosen[section] and not says(chosen[section]):
+            selection.problems.append(words)
+
+
+# -- The rest of the page ------------------------------------------------------------------------
+
+
+def _advice(selection):
+    part = "what to do next"
+    summary = sum(
+        size(claim.text, selection.language)
+        for claim in selection.claims
+        if claim.section != "hook"
+    )
+    room = TLDR[selection.language] - summary
+    advice = selection.free(part, lambda c: ranking.gives_advice(c) and c.size <= room)
+    if advice and advice[0].score > 0:
+        selection.take(advice[0], "what_to_do", basis="advice")
+    else:
+        selection.empty(part, "What to do next is empty: no sentence of the text gives advice.")
+
+
+def _implications(selection):
+    part, taken, reasons = "future implications", 0, 0
+    while taken < MOST_IMPLICATIONS:
+        ahead = [c for c in selection.free(part, ranking.looks_ahead) if c.score > 0]
+        if not ahead:
+            break
+        taken += 1
+        selection.take(ahead[0], "implication", taken, basis="analysis")
+        reason = [c for c in selection.free(part) if ranking.explains(c, ahead[0])]
+        if reason:
+            reasons += 1
+            selection.take(reason[0], "rationale", taken)
+    if not taken:
+        selection.empty(part, "Future implications is empty: no sentence looks ahead.")
+    elif reasons < taken:
+        selection.problems.append(
+            "An implication stands without its rationale: the text gives no reason beside it."
+        )
+
+
+def _takeaways(selection):
+    part, number = "key takeaways", 0
+    fewest, most = TAKEAWAYS
+    while number < most:
+        free = [c for c in selection.free(part) if c.score > 0]
+        if not free:
+            break
+        number += 1
+        selection.take(free[0], "takeaway", number)
+    if number < fewest:
+        selection.empty(part, f"Key takeaways has {number or 'none'}: there is no more to quote.")
+
+
+def _insight(selection):
+    """Two to four sentences that follow each other in the text and that nothing else has used."""
+    part, longest = "deep insight", INSIGHT[selection.language]
+    runs = []
+    for candidate in sorted(selection.free(part), key=lambda c: (c.source, c.place)):
+        run = runs[-1] if runs else []
+        if run and ranking.follows(candidate, run[-1]) and len(run) < 4:
+            if sum(c.size for c in run) + candidate.size <= longest:
+                run.append(candidate)
+        elif not candidate.leans and candidate.score > 0:
+            runs.append([candidate])
+    runs = [run for run in runs if len(run) > 1 and selection.fits(*run)]
+    best = max(runs, key=lambda run: sum(c.central for c in run), default=[])
+    for candidate in best:
+        selection.take(candidate, "insight")
+    if not best:
+        selection.empty(part, "Deep insight has no paragraph of its own: too little text is left.")
+
+
+def _timeline(selection):
+    """Dated events, each under its own words; a sentence used elsewhere may stand here again."""
+    found = {}
+    for candidate in sorted(selection.pool, key=lambda c: -c.score):
+        source = selection.brief.sources[candidate.source]
+        when = events.dated(candidate, source, selection.brief.today, selection.language)
+        if when and when not in found:
+            found[when] = candidate
+    number = 0
+    for (date, precision), candidate in found.items():
+        if number < MOST_EVENTS and (selection.is_taken(candidate) or selection.fits(candidate)):
+            number += 1
+            selection.take(candidate, "event", event_date=date, event_precision=precision)
+    selection.claims.sort(key=lambda claim: claim.event_date or datetime.date.min)
+    if not found:
+        selection.problems.append("Timeline is empty: no sentence has one certain date.")
+    elif not number:
+        selection.withhold("timeline")

@@ -1,0 +1,135 @@
+"""Stores a draft that was found valid as an article with one edition in work.
+
+The number of queries does not grow with the draft: claims and passages are written in bulk.
+"""
+
+from django.utils.text import slugify
+
+from articles.evidence import locate
+from articles.models import (
+    Article,
+    Audience,
+    Category,
+    Claim,
+    Credit,
+    DeskEntry,
+    Edition,
+    Passage,
+    Prediction,
+)
+
+# Code points kept on either side of a passage, as a TextQuoteSelector's prefix and suffix.
+_CONTEXT = 32
+_LONGEST_SLUG = 80
+
+
+def save(task, draft, drafter, *, person, at):
+    """Article, edition, credits, claims, passages and a line of the record; returns the Edition.
+
+    Call it inside a transaction. `task` is a `draft.Task`, `draft` a validated `schema.Draft`.
+    """
+    story = task.stories[0]
+    article = Article.objects.create(
+        slug=slug_for(draft.headline, fallback=f"story-{story.pk}"),
+        category=Category.objects.filter(slug=draft.category).first(),
+        language="zh-Hans" if draft.language.lower().startswith("zh") else "en",
+    )
+    article.audiences.set(Audience.objects.filter(slug__in=draft.audiences))
+    if draft.tags:
+        article.tags.set(list(draft.tags))
+    edition = Edition.objects.create(
+        article=article, headline=draft.headline, origin=drafter.origin, created_by=person
+    )
+    Credit.objects.bulk_create(
+        Credit(
+            edition=edition,
+            story=credited,
+            order=order,
+            is_original=order == 1,
+            line=credited.source.credit_line,
+        )
+        for order, credited in enumerate(task.stories, 1)
+    )
+    _save_claims(edition, task, draft, drafter)
+    DeskEntry.note(
+        "draft",
+        draft.headline,
+        at=at,
+        person=person,
+        why=f"by the drafter “{drafter.name}”",
+        article=article,
+        edition=edition,
+        story=story,
+        source=story.source,
+    )
+    return edition
+
+
+def slug_for(headline, *, fallback):
+    """A free slug of at most 80 characters, made of a headline in any script."""
+    slug = slugify(headline, allow_unicode=True)
+    if len(slug) > _LONGEST_SLUG:
+        slug = slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
+    slug = slug[:_LONGEST_SLUG].strip("-_") or fallback
+    stem = slug[: _LONGEST_SLUG - 5].rstrip("-_")
+    taken = set(Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number = 2
+    free = slug
+    while free in taken:
+        free, number = f"{stem}-{number}", number + 1
+    return free
+
+
+def _save_claims(edition, task, draft, drafter):
+    predictions = Prediction.objects.bulk_create(
+        Prediction(
+            question=claim.prediction.question,
+            likelihood=claim.prediction.likelihood,
+            resolve_by=claim.prediction.resolve_by,
+        )
+        for claim in draft.claims
+        if claim.prediction
+    )
+    tracked, orders, claims = iter(predictions), {}, []
+    for drafted in draft.claims:
+        place = (drafted.section, drafted.paragraph)
+        orders[place] = orders.get(place, 0) + 1
+        claims.append(
+            Claim(
+                edition=edition,
+                section=drafted.section,
+                paragraph=drafted.paragraph,
+                order=orders[place],
+                text=drafted.text,
+                basis=drafted.basis,
+                origin=drafter.origin,
+                event_date=drafted.event_date,
+                event_precision=drafted.event_precision,
+                prediction=next(tracked) if drafted.prediction else None,
+            )
+        )
+    Claim.objects.bulk_create(claims)
+    Passage.objects.bulk_create(
+        _passage(claim, order, quote, task.snapshots[quote.source], drafter)
+        for claim, drafted in zip(claims, draft.claims, strict=True)
+        for order, quote in enumerate(drafted.quotes, 1)
+    )
+
+
+def _passage(claim, order, quote, snapshot, drafter):
+    """The passage of a quote. Words that are not in the snapshot get no position: the evidence
+    check shows them to an editor."""
+    match = locate(quote.exact, snapshot.text)
+    passage = Passage(
+        claim=claim,
+        snapshot=snapshot,
+        order=order,
+        exact=quote.exact,
+        translation=quote.translation,
+        translated_by=(drafter.model or drafter.name) if quote.translation else "",
+    )
+    if match is not None and match.kind == "found":
+        passage.start, passage.end = match.start, match.end
+        passage.prefix = snapshot.text[max(0, match.start - _CONTEXT) : match.start]
+        passage.suffix = snapshot.text[match.end : match.end + _CONTEXT]
+    return passage
