@@ -17,6 +17,7 @@ from articles.checking import check_edition
 from articles.disclosure import facts_for_readers
 from articles.models import Article, DeskEntry, Edition, Prediction
 from articles.readiness import gaps
+from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 
 Status = Edition.Status
 
@@ -51,22 +52,6 @@ MOVES = {
     ),
     "withdraw": Move((Status.LIVE,), Status.WITHDRAWN, "articles.withdraw_edition", "withdrawn"),
 }
-
-
-class MoveRefused(Exception):
-    """A move that may not be made; the message is one sentence for the person who tried."""
-
-    def __init__(self, message, gaps=()):
-        super().__init__(message)
-        self.gaps = tuple(gaps)
-
-
-class NotPermitted(MoveRefused):
-    """The person lacks the permission for the move."""
-
-
-class StaleEdition(MoveRefused):
-    """Somebody else changed the edition after this person read it."""
 
 
 # -- Who may -------------------------------------------------------------------------------------
@@ -177,15 +162,7 @@ def publish(edition, person, version, *, at=None):
         article.published_at = article.published_at or at
         article.updated_at = at
         article.withdrawn_at, article.withdrawn_reason = None, ""
-        article.save(
-            update_fields=[
-                "live",
-                "published_at",
-                "updated_at",
-                "withdrawn_at",
-                "withdrawn_reason",
-            ]
-        )
+        article.save(update_fields=ARTICLE_FACTS)
         return edition
 
 
@@ -201,6 +178,10 @@ def withdraw(edition, person, version, *, why, at=None):
         live=None, withdrawn_at=at, withdrawn_reason=why
     )
     return edition
+
+
+# The columns of an article that publishing owns; its category and tags may change meanwhile.
+ARTICLE_FACTS = ["live", "published_at", "updated_at", "withdrawn_at", "withdrawn_reason"]
 
 
 def publish_due(at=None):

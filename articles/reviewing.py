@@ -14,7 +14,8 @@ from articles.checking import check_edition
 from articles.evidence import locate
 from articles.models import Claim, DeskEntry, Passage, Waiver
 from articles.models.desk import signature
-from articles.publishing import MoveRefused, NotPermitted, lock, reopen
+from articles.publishing import lock, reopen
+from articles.refusals import MoveRefused, NotPermitted
 
 CONTEXT = (
     32  # code points kept either side of a passage, as a TextQuoteSelector's prefix and suffix

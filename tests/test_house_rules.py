@@ -253,7 +253,7 @@ def test_the_project_speaks_of_itself_alone():
 
 def test_the_lock_names_no_index_and_hashes_everything():
     lock = (ROOT / "requirements.lock").read_text()
-    assert not re.search(r"https?://|file:|-url|find-links", lock)
+    assert not re.search(r"https?://|file:|index-url|find-links", lock)
     pins = re.findall(r"^[a-z0-9].*?(?=^[a-z0-9]|\Z)", lock, flags=re.MULTILINE | re.DOTALL)
     assert len(pins) > 20
     assert [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []

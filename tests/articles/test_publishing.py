@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from articles import publishing, reviewing
 from articles.models import Article, Claim, DeskEntry, Edition, Finding
 from articles.models.claims import Section
-from articles.publishing import MoveRefused, NotPermitted, StaleEdition
 from articles.readiness import gaps
+from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 from tests.articles import work
 from tests.articles.work import NOON
 from tests.cast import hire

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from articles import reviewing
 from articles.models import Claim, DeskEntry, Edition, Finding, Passage
 from articles.models.claims import Section
-from articles.publishing import NotPermitted, StaleEdition
+from articles.refusals import NotPermitted, StaleEdition
 from tests.articles import work
 from tests.articles.work import NOON, SENTENCES
 
