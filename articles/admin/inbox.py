@@ -1,0 +1,269 @@
+"""The inbox: stories waiting for a decision, and the form that nominates one.
+
+A story is what somebody else published, so its facts are shown and never changed. What a person
+does here is decide: have it drafted, set it aside, bring it back, paste the words we lack.
+"""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Length
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+from django.views.decorators.http import require_POST
+
+from articles.models import Credit, DraftRun, Edition, Snapshot, Story
+
+from . import triage
+from .access import ReadOnly
+from .forms import NominationForm, PastedTextForm
+
+# Fewer characters than this hold hardly a passage for each part of an article; the list says so.
+THIN = 500
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Waiting stories unless another state is asked for."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("waiting", "Waiting"),
+            ("drafted", "Drafted"),
+            ("spiked", "Set aside"),
+            ("all", "All"),
+        ]
+
+    def value(self):
+        return super().value() or "waiting"
+
+    def choices(self, changelist):
+        """The lookups alone: “all” is one of them and not the default."""
+        return list(super().choices(changelist))[1:]
+
+    def queryset(self, request, queryset):
+        drafted = Exists(Credit.objects.filter(story=OuterRef("pk")))
+        if self.value() == "waiting":
+            return queryset.waiting()
+        if self.value() == "drafted":
+            return queryset.filter(drafted)
+        if self.value() == "spiked":
+            return queryset.filter(spiked_at__isnull=False)
+        return queryset
+
+
+@admin.register(Story)
+class StoryAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["headline", "source_name", "via", "age", "language", "stored", "state"]
+    list_display_links = None
+    list_filter = [StateFilter, "language"]
+    list_select_related = ["source", "via", "nominated_by"]
+    list_per_page = 50
+    search_fields = ["title", "url", "source__name", "source__native_name"]
+    actions = ["draft", "spike", "bring_back"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "source",
+                    "via",
+                    "address",
+                    "author",
+                    "language",
+                    "summary",
+                    "tags",
+                ]
+            },
+        ),
+        (
+            "Dates",
+            {"fields": ["published_at", "date_trusted", "first_seen_at", "collected_at"]},
+        ),
+        (
+            "At the desk",
+            {"fields": ["state", "nominated_by", "attestation", "spiked_at", "spiked_by"]},
+        ),
+    ]
+    readonly_fields = ["address", "state"]
+
+    # -- Who may ------------------------------------------------------------------------------
+
+    def has_add_permission(self, request):
+        return request.user.has_perm("articles.add_story")
+
+    def has_draft_permission(self, request):
+        return request.user.has_perm("articles.draft_story")
+
+    def has_spike_permission(self, request):
+        return request.user.has_perm("articles.spike_story")
+
+    # -- The list -----------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        """Everything a row shows in one query, however many rows there are."""
+        texts = Snapshot.objects.filter(story=OuterRef("pk"), erased_at__isnull=True)
+        longest = texts.annotate(length=Length("text")).order_by("-length").values("length")[:1]
+        editions = Edition.objects.filter(credits__story=OuterRef("pk")).order_by("-pk")
+        runs = DraftRun.objects.filter(story=OuterRef("pk")).order_by("-started_at", "-pk")
+        queryset = super().get_queryset(request)
+        return queryset.annotate(
+            text_length=Subquery(longest),
+            edition_pk=Subquery(editions.values("pk")[:1]),
+            edition_status=Subquery(editions.values("status")[:1]),
+            last_run=Subquery(runs.values("outcome")[:1]),
+        )
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Inbox", **(extra_context or {})})
+
+    @admin.display(description="headline", ordering="title")
+    def headline(self, story):
+        url = reverse("admin:articles_story_change", args=[story.pk])
+        return format_html('<a href="{}" lang="{}">{}</a>', url, story.language, story.title)
+
+    @admin.display(description="source", ordering="source__name")
+    def source_name(self, story):
+        return format_html('<span lang="{}">{}</span>', story.source.language, story.source)
+
+    @admin.display(description="age", ordering="published_at")
+    def age(self, story):
+        """By the source's own date; by ours, and marked, where it gives none."""
+        at = story.published_at or story.first_seen_at
+        words = "just now" if at > timezone.now() else timesince(at, depth=1)
+        full = f"{at:%Y-%m-%d %H:%M} UTC"
+        note = "" if story.published_at else " (since seen)"
+        return format_html('<time datetime="{}" title="{}">{}</time>{}', at, full, words, note)
+
+    @admin.display(description="text", ordering="text_length")
+    def stored(self, story):
+        if not story.text_length:
+            return format_html('<span class="lacking">{}</span>', "none stored")
+        thin = " (thin)" if story.text_length < THIN else ""
+        return f"{story.text_length:,} characters{thin}"
+
+    @admin.display(description="state")
+    def state(self, story):
+        if story.edition_pk:
+            url = reverse("admin:articles_edition_review", args=[story.edition_pk])
+            label = Edition.Status(story.edition_status).label
+            return format_html('<a href="{}">{}</a>', url, label)
+        if story.spiked_at:
+            return "Set aside"
+        if story.last_run and story.last_run != DraftRun.Outcome.DRAFTED:
+            return f"Draft: {DraftRun.Outcome(story.last_run).label.lower()}"
+        return "Waiting"
+
+    @admin.display(description="address")
+    def address(self, story):
+        return format_html('<a href="{}" rel="noreferrer">{}</a>', story.url, story.url)
+
+    # -- What can be done with a choice of them -----------------------------------------------
+
+    @admin.action(description="Draft", permissions=["draft"])
+    def draft(self, request, queryset):
+        return triage.draft(request, list(queryset.select_related("source")))
+
+    @admin.action(description="Set aside (spike)", permissions=["spike"])
+    def spike(self, request, queryset):
+        triage.spike(request, list(queryset))
+
+    @admin.action(description="Bring back", permissions=["spike"])
+    def bring_back(self, request, queryset):
+        triage.bring_back(request, list(queryset))
+
+    # -- One story ----------------------------------------------------------------------------
+
+    def get_urls(self):
+        own = [
+            path(
+                f"<int:story_id>/{route}/",
+                self.admin_site.admin_view(view),
+                name=f"articles_story_{route}",
+            )
+            for route, view in [
+                ("draft", self.draft_one),
+                ("spike", self.spike_one),
+                ("bring-back", self.bring_back_one),
+                ("paste", self.paste),
+            ]
+        ]
+        return own + super().get_urls()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        story = self.get_object(request, object_id)
+        extra = {
+            "title": "Story",
+            "subtitle": None,
+            "snapshots": story.snapshots.all() if story else (),
+            "paste_form": PastedTextForm() if self.has_add_permission(request) else None,
+            "may_draft": self.has_draft_permission(request),
+            "may_spike": self.has_spike_permission(request),
+        }
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Nominate a story: the one way to add one by hand."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = NominationForm(request.POST if request.method == "POST" else None)
+        story = triage.nominate(request, form) if form.is_bound else None
+        if story is not None:
+            return self._back(story)
+        return self._form_page(request, "Nominate a story", form)
+
+    @method_decorator(require_POST)
+    def draft_one(self, request, story_id):
+        story = self._one(request, story_id, self.has_draft_permission)
+        return triage.draft(request, [story]) or self._back(story)
+
+    @method_decorator(require_POST)
+    def spike_one(self, request, story_id):
+        story = self._one(request, story_id, self.has_spike_permission)
+        triage.spike(request, [story])
+        return self._back(story)
+
+    @method_decorator(require_POST)
+    def bring_back_one(self, request, story_id):
+        story = self._one(request, story_id, self.has_spike_permission)
+        triage.bring_back(request, [story])
+        return self._back(story)
+
+    @method_decorator(require_POST)
+    def paste(self, request, story_id):
+        story = self._one(request, story_id, self.has_add_permission)
+        form = PastedTextForm(request.POST)
+        if triage.paste(request, story, form) is not None:
+            return self._back(story)
+        return self._form_page(request, f"Paste the text of “{story}”", form)
+
+    def _one(self, request, story_id, permitted):
+        if not (permitted(request) and self.has_view_permission(request)):
+            raise PermissionDenied
+        return get_object_or_404(Story.objects.select_related("source"), pk=story_id)
+
+    def _back(self, story):
+        return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))
+
+    def _form_page(self, request, title, form):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "form": form,
+        }
+        return TemplateResponse(
+            request,
+            "admin/articles/story/form.html",
+            context,
+            status=422 if form.is_bound else 200,
+        )

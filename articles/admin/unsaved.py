@@ -1,0 +1,116 @@
+"""The page for a form that was not saved: what the person wrote, beside what is stored now."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.template.response import TemplateResponse
+
+from articles.models import Claim, Credit, DeskEntry, Finding, Passage
+
+from .forms import said_when
+from .review import visible_edition
+
+# The fields people write in, and what to call them; every other field is carried along unseen.
+WRITTEN = {
+    "headline": "Headline",
+    "text": "Text",
+    "when": "Date",
+    "exact": "Exact words",
+    "translation": "Translation",
+    "reason": "Reason",
+    "why": "Reason",
+    "line": "Credit line",
+    "tags": "Tags",
+    "go_live_at": "Go live at",
+}
+LONG = {"text", "exact", "translation", "reason", "why"}
+
+
+@dataclass(frozen=True)
+class Both:
+    """One field: what the person wrote, and what is stored (None where nothing answers to it)."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str | None
+    long: bool
+
+    @property
+    def differs(self):
+        return self.theirs is not None and self.mine != self.theirs
+
+
+def unsaved(request, edition, problems, ids, *, status):
+    """Answer a POST that was refused. `ids` are the ids of its address; status 409 is a stale
+    form, 422 a wrong one. The page repeats the form, so that one press saves it after all."""
+    edition = visible_edition(request, edition.pk)  # as it is now, not as this request found it
+    claim = _claim(edition, ids)
+    gone = _is_gone(edition, ids)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Not saved yet",
+        "edition": edition,
+        "problems": problems,
+        "stale": status == 409,
+        "fields": _both(request.POST, _stored(edition, claim, ids)),
+        "carried": _carried(request.POST),
+        "claim": claim,
+        "gone": gone,
+        "may_send": not gone or {"text", "section"} <= request.POST.keys(),
+        "since": DeskEntry.objects.filter(edition=edition)[:5],
+    }
+    return TemplateResponse(request, "admin/articles/edition/unsaved.html", context, status=status)
+
+
+# What the ids of an address name, and how each belongs to an edition.
+_NAMED = {
+    "claim_id": (Claim, "edition"),
+    "passage_id": (Passage, "claim__edition"),
+    "finding_id": (Finding, "claim__edition"),
+    "credit_id": (Credit, "edition"),
+}
+
+
+def _is_gone(edition, ids):
+    """Whether what the form was about has been taken away meanwhile."""
+    named = [(*_NAMED[name], pk) for name, pk in ids.items() if pk and name in _NAMED]
+    return any(
+        not model.objects.filter(**{"pk": pk, belongs: edition}).exists()
+        for model, belongs, pk in named
+    )
+
+
+def _claim(edition, ids):
+    return Claim.objects.filter(edition=edition, pk=ids.get("claim_id")).first()
+
+
+def _both(posted, stored):
+    return [
+        Both(name, label, posted[name], stored.get(name), name in LONG)
+        for name, label in WRITTEN.items()
+        if name in posted
+    ]
+
+
+def _carried(posted):
+    unseen = [name for name in posted if name not in {*WRITTEN, "version", "csrfmiddlewaretoken"}]
+    return [(name, value) for name in unseen for value in posted.getlist(name)]
+
+
+def _stored(edition, claim, ids):
+    """The words as they are in the database now, under the names the forms have for them."""
+    stored = {
+        "headline": edition.headline,
+        "tags": ", ".join(sorted(edition.article.tags.names())),
+    }
+    if claim:
+        stored["text"] = claim.text
+        stored["when"] = said_when(claim.event_date, claim.event_precision)
+    passage = Passage.objects.filter(claim__edition=edition, pk=ids.get("passage_id")).first()
+    if passage:
+        stored |= {"exact": passage.exact, "translation": passage.translation}
+    credit = Credit.objects.filter(edition=edition, pk=ids.get("credit_id")).first()
+    if credit:
+        stored["line"] = credit.line
+    return stored

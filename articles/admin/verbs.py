@@ -1,0 +1,260 @@
+"""The buttons of the review screen, one small view each.
+
+The guards are `articles.reviewing` and `articles.publishing`; `button` puts their refusals into
+words. A form that could not be saved, because it is stale or wrong, comes back with what the
+person wrote beside what is stored, so that neither is lost.
+"""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from articles import publishing, reviewing
+from articles.models import Claim, Credit, Finding, Passage
+from articles.models.claims import Section
+from articles.publishing import MoveRefused, NotPermitted, StaleEdition
+
+from . import details
+from .forms import AboutForm, ClaimForm, CreditForm, NewClaimForm, PassageForm, ScheduleForm
+from .review import visible_edition
+from .unsaved import unsaved
+
+
+def button(view):
+    """A POST on an edition: `view(request, edition, version, **ids)` acts and returns where to go
+    back to. Refusals become a message, a 403 or the page that loses nothing."""
+
+    @require_POST
+    @wraps(view)
+    def answered(request, edition_id, **ids):
+        edition = visible_edition(request, edition_id)
+        try:
+            return HttpResponseRedirect(view(request, edition, _version(request), **ids))
+        except NotPermitted as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        except StaleEdition as refusal:
+            return unsaved(request, edition, [str(refusal)], ids, status=409)
+        except MoveRefused as refusal:
+            return _refused(request, edition, refusal)
+        except ValidationError as error:
+            return unsaved(request, edition, error.messages, ids, status=422)
+
+    return answered
+
+
+def _version(request):
+    """The version the person read. None, when missing or no number, is never the current one."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _refused(request, edition, refusal):
+    if refusal.gaps:
+        listed = " ".join(gap.words for gap in refusal.gaps)
+        count = len(refusal.gaps)
+        first = f"Nothing was changed; {count} thing{'s' * (count > 1)} to mend first. {listed}"
+        messages.error(request, first)
+    else:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(back(edition, anchor="checks"))
+
+
+def back(edition, claim=None, anchor=""):
+    """The address of the screen, with a claim selected or at a place on it."""
+    url = reverse("admin:articles_edition_review", args=[edition.pk])
+    if claim:
+        return f"{url}?claim={claim}#{anchor or f'claim-{claim}'}"
+    return f"{url}#{anchor}" if anchor else url
+
+
+def _one(records, pk, edition, version):
+    """A record of the edition. One that is gone was taken away by somebody else meanwhile."""
+    record = records.filter(pk=pk).first()
+    if record is None and version != edition.version:
+        raise StaleEdition("Somebody else took this away after you opened it.")
+    if record is None:
+        raise Http404
+    return record
+
+
+def _claim(edition, pk, version):
+    return _one(
+        Claim.objects.filter(edition=edition).select_related("edition"), pk, edition, version
+    )
+
+
+def _cleaned(form):
+    """What a form holds, or ValidationError that names each field."""
+    if form.is_valid():
+        return form.cleaned_data
+    raise ValidationError(
+        [
+            error
+            if name == "__all__"
+            else f"{form.fields[name].label or name.capitalize()}: {error}"
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+    )
+
+
+# -- Claims ---------------------------------------------------------------------------------------
+
+
+@button
+def accept(request, edition, version, claim_id):
+    """Accept one claim, and bring the next unchecked one's passage beside it."""
+    claim = _claim(edition, claim_id, version)
+    reviewing.accept(claim, request.user, version)
+    ids = list(edition.claims.in_reading_order().values_list("pk", "verdict"))
+    place = [pk for pk, _ in ids].index(claim.pk)
+    waiting = [pk for pk, verdict in ids[place:] + ids[:place] if not verdict]
+    return back(edition, waiting[0] if waiting else claim.pk, f"claim-{claim.pk}")
+
+
+@button
+def edit(request, edition, version, claim_id):
+    claim = _claim(edition, claim_id, version)
+    reviewing.edit(claim, request.user, version, **_cleaned(ClaimForm(request.POST)))
+    return back(edition, claim.pk)
+
+
+@button
+def set_basis(request, edition, version, claim_id):
+    claim = _claim(edition, claim_id, version)
+    reviewing.set_basis(claim, request.POST.get("basis", ""), request.user, version)
+    return back(edition, claim.pk)
+
+
+@button
+def cut(request, edition, version, claim_id):
+    claim = _claim(edition, claim_id, version)
+    reviewing.cut(claim, request.user, version)
+    messages.info(request, f"Cut: “{claim.text}” The history keeps its words.")
+    return back(edition, anchor=f"section-{_group(claim.section)}")
+
+
+@button
+def add_claim(request, edition, version):
+    fields = _cleaned(NewClaimForm(request.POST))
+    claim = reviewing.add_claim(edition, request.user, version, **fields)
+    return back(edition, claim.pk)
+
+
+@button
+def accept_section(request, edition, version, section):
+    if section not in Section.values:
+        raise Http404
+    details.accept_group(edition, section, request.user, version)
+    return back(edition, anchor=f"section-{section}")
+
+
+def _group(section):
+    return Section.IMPLICATION if section == Section.RATIONALE else section
+
+
+# -- Passages and findings ------------------------------------------------------------------------
+
+
+@button
+def set_passage(request, edition, version, claim_id, passage_id=None):
+    """Rest a claim on new words, or point a passage it has at other words."""
+    claim = _claim(edition, claim_id, version)
+    passage = passage_id and _one(claim.passages.all(), passage_id, edition, version)
+    fields = _cleaned(PassageForm(request.POST, edition=edition))
+    reviewing.set_passage(claim, request.user, version, passage=passage or None, **fields)
+    return back(edition, claim.pk)
+
+
+@button
+def drop_passage(request, edition, version, passage_id):
+    passages = Passage.objects.filter(claim__edition=edition).select_related("claim__edition")
+    passage = _one(passages, passage_id, edition, version)
+    reviewing.drop_passage(passage, request.user, version)
+    return back(edition, passage.claim_id)
+
+
+@button
+def waive(request, edition, version, finding_id):
+    findings = Finding.objects.filter(claim__edition=edition).select_related("claim__edition")
+    finding = _one(findings, finding_id, edition, version)
+    reviewing.waive(finding, request.user, version, reason=request.POST.get("reason", ""))
+    return back(edition, finding.claim_id)
+
+
+# -- Headline, credits, what it is about ----------------------------------------------------------
+
+
+@button
+def headline(request, edition, version):
+    reviewing.set_headline(edition, request.user, version, request.POST.get("headline", ""))
+    return back(edition, anchor="headline")
+
+
+@button
+def about(request, edition, version):
+    details.set_about(edition, request.user, version, **_cleaned(AboutForm(request.POST)))
+    return back(edition, anchor="about")
+
+
+@button
+def credit(request, edition, version, credit_id):
+    credits = Credit.objects.filter(edition=edition)
+    row = _one(credits, credit_id, edition, version)
+    line = _cleaned(CreditForm(request.POST))["line"]
+    original = "is_original" in request.POST
+    details.set_credit(row, request.user, version, line=line, is_original=original)
+    return back(edition, anchor="credits")
+
+
+# -- Moves ----------------------------------------------------------------------------------------
+
+
+def _reason(request):
+    return {"why": request.POST.get("why", "")}
+
+
+def _time(request):
+    return _cleaned(ScheduleForm(request.POST))
+
+
+MOVES = {
+    "submit": (publishing.submit, None, "Submitted for review."),
+    "send_back": (publishing.send_back, _reason, "Sent back with your reason."),
+    "approve": (publishing.approve, None, "Approved. It can be scheduled or published now."),
+    "schedule": (publishing.schedule, _time, "Scheduled."),
+    "publish": (publishing.publish, None, "Published. Readers see it now."),
+    "withdraw": (publishing.withdraw, _reason, "Withdrawn. Its address answers with the reason."),
+}
+
+
+@button
+def move(request, edition, version, name):
+    if name not in MOVES:
+        raise Http404
+    act, fields, done = MOVES[name]
+    act(edition, request.user, version, **(fields(request) if fields else {}))
+    messages.success(request, done)
+    return back(edition, anchor="checks")
+
+
+ROUTES = [
+    ("headline/", headline, "headline"),
+    ("about/", about, "about"),
+    ("credit/<int:credit_id>/", credit, "credit"),
+    ("section/<str:section>/", accept_section, "section"),
+    ("claim/add/", add_claim, "add"),
+    ("claim/<int:claim_id>/accept/", accept, "accept"),
+    ("claim/<int:claim_id>/edit/", edit, "edit"),
+    ("claim/<int:claim_id>/basis/", set_basis, "basis"),
+    ("claim/<int:claim_id>/cut/", cut, "cut"),
+    ("claim/<int:claim_id>/passage/", set_passage, "passage_add"),
+    ("claim/<int:claim_id>/passage/<int:passage_id>/", set_passage, "passage"),
+    ("passage/<int:passage_id>/drop/", drop_passage, "passage_drop"),
+    ("finding/<int:finding_id>/waive/", waive, "waive"),
+    ("move/<str:name>/", move, "move"),
+]
