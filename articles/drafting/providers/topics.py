@@ -33,7 +33,8 @@ def tags(source, known, language):
     counted = Counter(n.text for n in names.find(f"{source.title}\n{source.text}", language))
     for name, count in counted.most_common():
         wanted = 2 if name in source.title else 3
-        is_new = not any(name.casefold() in tag.casefold() for tag in [*found, source.source_name])
+        stem = name.casefold().removesuffix("s")
+        is_new = not any(stem in tag.casefold() for tag in [*found, source.source_name])
         if count >= wanted and is_new and 2 <= len(name) <= 40 and re.search(r"[^\W\d_]", name):
             found.append(name)
     return tuple(found[:_TAGS])

@@ -1,0 +1,59 @@
+"""Drafting from the shell."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import DraftRun, Edition, Story
+
+from .desk import NOW, lamp, nothing_but_runs, story_of
+from .tasks import URL
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists")]
+
+
+def test_the_command_drafts_the_newest_that_wait_and_have_text(editor, capsys):
+    source = lamp(editor)
+    story_of("turbine", source)
+    story_of("ferry", source, url=f"{URL}/2")
+    story_of("ferry", source, url=f"{URL}/3", spiked_at=NOW)
+    Story.objects.create(source=source, url=f"{URL}/4", title="No text", first_seen_at=NOW)
+    call_command("draft", limit=1)
+    assert Edition.objects.get().headline == "云港开通首条无人驾驶电动渡轮航线"
+    call_command("draft")
+    assert Edition.objects.count() == 2
+    call_command("draft")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert "claims (edition" in lines[0]
+    assert lines[2] == "No story that waits has text to draft from."
+
+
+def test_a_dry_run_stores_nothing_and_can_print_the_whole_draft(editor, capsys):
+    story = story_of("turbine", lamp(editor))
+    call_command("draft", "--story", str(story.pk), "--dry-run", "--json")
+    (result,) = json.loads(capsys.readouterr().out)
+    assert result["draft"]["claims"][0]["section"] == "hook"
+    assert nothing_but_runs()
+    assert not DraftRun.objects.exists()
+
+
+def test_the_command_goes_on_after_a_failure_and_exits_with_one(editor, capsys):
+    source = lamp(editor)
+    empty = Story.objects.create(source=source, url=f"{URL}/4", title="No text", first_seen_at=NOW)
+    good = story_of("turbine", source)
+    with pytest.raises(CommandError, match="1 of 2 could not be drafted") as failure:
+        call_command("draft", "--story", str(empty.pk), str(good.pk))
+    assert failure.value.returncode == 1
+    first, second = capsys.readouterr().out.splitlines()
+    assert "not drafted. “No text” has no stored text" in first
+    assert "claims (edition" in second
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"), [(["--story", "999"], "no story 999"), (["--limit", "0"], "1 or more")]
+)
+def test_the_command_names_what_is_wrong(arguments, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("draft", *arguments)
