@@ -1,8 +1,22 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from . import views
+
+about_the_site = [
+    path("about/", views.about, name="about"),
+    path("about/how-we-work/", views.how_we_work, name="how-we-work"),
+    path("about/rights/", views.rights, name="rights"),
+    path("robots.txt", views.robots, name="robots"),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+]
 
 urlpatterns = [
+    path("", include("articles.urls")),
+    path("recaps/", include("recaps.urls")),
+    path("", include((about_the_site, "newsroom"))),
     path("admin/", admin.site.urls),
 ]

@@ -1,6 +1,18 @@
 """Pages about the site itself, and what every page knows of it."""
 
+import logging
+
 from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
+
+# Pages that change only with a release.
+PLAIN_PAGE_SECONDS = 300
+
+log = logging.getLogger(__name__)
 
 
 def site(request):
@@ -15,3 +27,44 @@ def site(request):
             "demo": settings.DEMO,
         }
     }
+
+
+def about(request):
+    return _plain_page(request, "newsroom/about.html")
+
+
+def how_we_work(request):
+    return _plain_page(request, "newsroom/how_we_work.html")
+
+
+def rights(request):
+    return _plain_page(request, "newsroom/rights.html")
+
+
+def robots(request):
+    """Crawlers are welcome on all that readers see; the desk is none of it."""
+    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+
+
+@never_cache
+def live(request):
+    """Whether the process answers."""
+    return HttpResponse("live\n", content_type="text/plain")
+
+
+@never_cache
+def ready(request):
+    """Whether the process can serve readers: 503 where it has no database."""
+    try:
+        connection.ensure_connection()
+        connection.cursor().execute("SELECT 1")
+    except DatabaseError:
+        log.exception("Not ready: the database does not answer.")
+        return HttpResponse("not ready: no database\n", content_type="text/plain", status=503)
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+def _plain_page(request, template):
+    response = render(request, template)
+    patch_cache_control(response, public=True, max_age=PLAIN_PAGE_SECONDS)
+    return response

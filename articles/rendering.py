@@ -1,0 +1,116 @@
+"""Text to safe HTML: everything is escaped, and only our own markup is added.
+
+The one place that marks strings as safe.
+"""
+
+import datetime
+import re
+
+from django.utils import dateformat, timezone
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+_FORMS = {
+    "en": {
+        "moment": "j M Y, H:i T",
+        "clock": "H:i T",
+        "weekday": "l, j F Y",
+        "day": "j M Y",
+        "month": "M Y",
+        "year": "Y",
+    },
+    "zh": {
+        "moment": "Y年n月j日 H:i T",
+        "clock": "H:i T",
+        "weekday": "Y年n月j日 l",
+        "day": "Y年n月j日",
+        "month": "Y年n月",
+        "year": "Y年",
+    },
+}
+_MACHINE = {"day": "Y-m-d", "month": "Y-m", "year": "Y", "weekday": "Y-m-d"}
+_BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+def is_chinese(language):
+    return (language or "").startswith("zh")
+
+
+def paragraphs(text):
+    """Plain text as HTML paragraphs: a blank line ends one, a line break stays a line break."""
+    blocks = (block.strip() for block in _BLANK_LINE.split(text.replace("\r\n", "\n")))
+    return mark_safe(  # noqa: S308 - every block was escaped
+        "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks if block)
+    )
+
+
+def sentences(items, language=""):
+    """Sentences with their citations, as one run of text.
+
+    `items` are objects with `.text` and `.citations` (each with `.number` and `.anchor`). Chinese
+    sentences follow one another without a space.
+    """
+    gap = "" if is_chinese(language) else " "
+    return mark_safe(gap.join(_sentence(item) for item in items))  # noqa: S308 - escaped below
+
+
+def _sentence(item):
+    # Spaces at the ends would part the sentence from its citation, or double the gap.
+    return format_html("{}{}", item.text.strip(), _citations(item.citations))
+
+
+def _citations(citations):
+    if not citations:
+        return ""
+    links = format_html_join(
+        "",
+        '<a href="#n{}" id="{}" aria-label="{}">{}</a>',
+        ((c.number, c.anchor, _("Note %d") % c.number, c.number) for c in citations),
+    )
+    return format_html("<sup>{}</sup>", links)
+
+
+def moment(at, form="moment"):
+    """A point in time as a <time> element, absolute, in the site's zone; "" for None.
+
+    `form` is one of moment (“19 Nov 2026, 09:12 UTC”), clock, day and weekday.
+    """
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    exact = at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%MZ")
+    stamp = f"{local:%Y-%m-%d}" if form in _MACHINE else exact
+    return format_html('<time datetime="{}">{}</time>', stamp, _words(local, form))
+
+
+def dated(date, precision="day"):
+    """A date as far as it is known: “Sep 2024” for a month, and never a day made up for it."""
+    machine = dateformat.format(date, _MACHINE[precision])
+    return format_html('<time datetime="{}">{}</time>', machine, _words(date, precision))
+
+
+def days(first, last):
+    """A stretch of days: “16–22 November 2026”, “28 December 2026 – 3 January 2027”."""
+    same_year, same_month = first.year == last.year, first.month == last.month
+    if is_chinese(get_language()):
+        start, dash, end = "Y年n月j日", "—", "n月j日" if same_year else "Y年n月j日"
+    elif same_year and same_month:
+        start, dash, end = "j", "–", "j F Y"
+    else:
+        start, dash, end = "j F" if same_year else "j F Y", " – ", "j F Y"
+    return f"{dateformat.format(first, start)}{dash}{dateformat.format(last, end)}"
+
+
+def lang_attribute(language):
+    return format_html(' lang="{}"', language)
+
+
+def emoji(sign):
+    """A decorative sign that is not read aloud."""
+    return format_html('<span class="mark" aria-hidden="true">{}</span>', sign)
+
+
+def _words(value, form):
+    return dateformat.format(value, _FORMS["zh" if is_chinese(get_language()) else "en"][form])

@@ -1,0 +1,136 @@
+"""Lists of articles: a page of rows, newest first, and the way to the older ones.
+
+Pages follow one another by key, not by number: no COUNT is asked for, and an article published
+meanwhile shifts nothing.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
+
+from articles import rights
+from articles.freshness import freshness_of, seconds_to_keep
+from articles.models import Article, Claim, Credit, Passage
+from articles.models.claims import Section
+from articles.page import Making
+
+ROWS = 25
+
+_CURSOR = re.compile(r"(\d{1,18})-(\d{1,18})", re.ASCII)
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+
+
+class BadCursor(ValueError):
+    """The part of an address that says where a list goes on is not one that we wrote."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list."""
+
+    article: Article
+    original: Credit | None
+    others: tuple  # further sources, one for each publisher family
+    making: Making
+    freshness: object
+
+    @property
+    def headline(self):
+        return self.article.live.headline
+
+    @property
+    def day(self):
+        """The day it was published on, in the site's zone."""
+        return timezone.localdate(self.article.published_at)
+
+
+@dataclass(frozen=True)
+class River:
+    rows: tuple
+    older: str  # the cursor of the next page, "" on the last
+    seconds: int  # how long the page may be stored
+
+
+def river(articles, *, now, before=""):
+    """A page of rows from a queryset of published articles, older than the cursor `before`.
+
+    Raises BadCursor where `before` is neither empty nor a cursor. Two queries.
+    """
+    if before:
+        at, pk = read_cursor(before)
+        articles = articles.filter(published_at__lte=at).exclude(published_at=at, pk__gte=pk)
+    found = list(with_credits(articles.newest_first())[: ROWS + 1])
+    rows = tuple(row(article, now=now) for article in found[:ROWS])
+    return River(
+        rows=rows,
+        older=cursor(rows[-1].article) if len(found) > ROWS else "",
+        seconds=seconds_to_keep([one.freshness for one in rows], now=now),
+    )
+
+
+def with_credits(articles):
+    """A queryset of published articles with all that a Row prints."""
+    credits = Credit.objects.select_related("story__source").defer(
+        "story__summary", "story__attestation", "story__tags"
+    )
+    return articles.select_related("live", "category").prefetch_related(
+        Prefetch("live__credits", credits)
+    )
+
+
+def row(article, *, now):
+    """The Row of an article that was read `with_credits`."""
+    original = article.live.original
+    sources = [credit.story.source for credit in article.live.credits.all()]
+    families = {source.family_key: source for source in reversed(sources)}
+    if original:
+        families.pop(original.story.source.family_key, None)
+    return Row(
+        article=article,
+        original=original,
+        others=tuple(reversed(families.values())),
+        making=Making.of(article.live),
+        freshness=freshness_of(article, now=now),
+    )
+
+
+def hooks(articles):
+    """Hooks of published articles as plain text, by article id, as rights allow. Two queries."""
+    claims = Claim.objects.filter(section=Section.HOOK).in_reading_order()
+    editions = [article.live for article in articles]
+    prefetch_related_objects(
+        editions,
+        Prefetch("claims", with_passages(claims), to_attr="hook_claims"),
+    )
+    return {
+        edition.article_id: " ".join(c.text for c in rights.shown(edition.hook_claims).claims)
+        for edition in editions
+    }
+
+
+def with_passages(claims):
+    """A queryset of claims with their passages, the stories and sources, and not the full texts."""
+    passages = Passage.objects.select_related("snapshot__story__source").defer(
+        "snapshot__text", "snapshot__story__summary", "snapshot__story__attestation"
+    )
+    return claims.prefetch_related(Prefetch("passages", passages))
+
+
+def cursor(article):
+    """Where a list goes on after this article, fit for an address."""
+    return f"{(article.published_at - _EPOCH) // _MICROSECOND}-{article.pk}"
+
+
+def read_cursor(text):
+    """The (published_at, pk) that a cursor stands for; raises BadCursor."""
+    match = _CURSOR.fullmatch(text)
+    try:
+        return _EPOCH + int(match[1]) * _MICROSECOND, int(match[2])
+    except (TypeError, OverflowError):
+        raise BadCursor(
+            "This address was cut short or changed. Start again from the list."
+        ) from None

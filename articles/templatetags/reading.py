@@ -1,0 +1,36 @@
+"""What reader templates need to print: each tag hands on to a plain function."""
+
+from django import template
+from django.utils.translation import get_language
+
+from articles import rendering
+from articles.freshness import brief
+
+register = template.Library()
+
+register.simple_tag(rendering.sentences)
+register.simple_tag(rendering.moment)
+register.simple_tag(rendering.dated)
+register.simple_tag(rendering.days)
+register.filter("paragraphs", rendering.paragraphs)
+register.filter("brief", brief)
+
+
+@register.simple_tag
+def sentence(item):
+    return rendering.sentences([item])
+
+
+@register.simple_tag(takes_context=True)
+def mark(context, sign):
+    """A section mark such as 💡, or nothing where the site does without them."""
+    return rendering.emoji(sign) if sign and context["site"]["marks"] else ""
+
+
+@register.simple_tag
+def lang(language):
+    """` lang="zh-Hans"` where a text is in another language than the page, else nothing."""
+    page = get_language() or "en"
+    if not language or language.lower() == page.lower():
+        return ""
+    return rendering.lang_attribute(language)

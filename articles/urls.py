@@ -1,0 +1,16 @@
+"""The addresses of articles and of their lists. They never change meaning once published."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "articles"
+# Slugs may be Chinese, so they are matched as text without a slash.
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("articles/<str:slug>/", views.article, name="article"),
+    path("categories/<str:slug>/", views.category, name="category"),
+    path("topics/<str:slug>/", views.topic, name="topic"),
+    path("for/<str:slug>/", views.audience, name="audience"),
+    path("sources/<str:slug>/", views.source, name="source"),
+]

@@ -1,0 +1,129 @@
+"""The pages readers see: home, lists, the article. They read published articles alone."""
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
+from taggit.models import Tag
+
+from articles import rights, sharing
+from articles.freshness import LONGEST_STORED, freshness_of, seconds_to_keep
+from articles.models import Article, Audience, Category, Claim, Credit, Source
+from articles.page import Making, lay_out
+from articles.related import related_to
+from articles.river import BadCursor, hooks, river, with_passages
+
+
+def home(request):
+    found = _river(request, Article.objects.published())
+    context = {"river": found, "rows": found.rows, "categories": _categories_in_use()}
+    if found.rows and "before" not in request.GET:
+        lead, *rest = found.rows
+        hook = hooks([lead.article])[lead.article.pk]
+        context |= {"lead": lead, "hook": hook, "rows": rest}
+    return _public(render(request, "articles/home.html", context), found.seconds)
+
+
+def category(request, slug):
+    about = get_object_or_404(Category, slug=slug)
+    return _list(request, "category", about, Article.objects.published().filter(category=about))
+
+
+def audience(request, slug):
+    about = get_object_or_404(Audience, slug=slug)
+    return _list(request, "audience", about, Article.objects.published().filter(audiences=about))
+
+
+def topic(request, slug):
+    about = get_object_or_404(Tag, slug=slug)
+    return _list(request, "topic", about, Article.objects.published().filter(tags=about))
+
+
+def source(request, slug):
+    about = get_object_or_404(Source, slug=slug)
+    credited = Credit.objects.filter(edition=OuterRef("live"), story__source=about)
+    return _list(request, "source", about, Article.objects.published().filter(Exists(credited)))
+
+
+def article(request, slug):
+    """One article with all its parts; eight queries, the recap's two from the template included."""
+    published = Article.objects.published().select_related("live", "category")
+    found = published.filter(slug=slug).first()
+    if found is None:
+        return _gone(request, slug)
+    now = timezone.now()
+    state = freshness_of(found, now=now)
+    with translation.override(found.language.lower()):
+        context = {**_article_context(found), "freshness": state}
+        response = render(request, "articles/article.html", context)
+    return _public(response, seconds_to_keep([state], now=now))
+
+
+def _article_context(found):
+    claims = Claim.objects.filter(edition=found.live_id).select_related("prediction")
+    credits = list(_credits(found.live))
+    tags = list(_tags(found))
+    url = settings.SITE_URL + found.get_absolute_url()
+    return {
+        "article": found,
+        "text": lay_out(rights.shown(list(with_passages(claims.in_reading_order())))),
+        "making": Making.of(found.live),
+        "credits": credits,
+        "original": next((credit for credit in credits if credit.is_original), None),
+        "audiences": list(found.audiences.all()),
+        "tags": tags,
+        "related": related_to(found, tags=tags, sources={c.story.source for c in credits}),
+        "url": url,
+        "shares": sharing.first_links(url, found.live.headline),
+        "more_shares": sharing.more_links(url, found.live.headline),
+    }
+
+
+def _credits(edition):
+    return edition.credits.select_related("story__source").defer(
+        "story__summary", "story__attestation", "story__tags"
+    )
+
+
+def _tags(found):
+    """The article's tags, without asking for the content type first."""
+    return Tag.objects.filter(
+        taggit_taggeditem_items__object_id=found.pk,
+        taggit_taggeditem_items__content_type__app_label="articles",
+        taggit_taggeditem_items__content_type__model="article",
+    ).order_by("name")
+
+
+def _gone(request, slug):
+    """410 for an article that was withdrawn, with the reason and none of its text; else 404."""
+    withdrawn = get_object_or_404(Article, slug=slug, withdrawn_at__isnull=False)
+    response = render(request, "410.html", {"article": withdrawn}, status=410)
+    return _public(response, LONGEST_STORED)
+
+
+def _list(request, kind, about, articles):
+    found = _river(request, articles)
+    # Topics and sources of unpublished work must not be readable off the addresses that answer.
+    if not found.rows and kind in ("topic", "source"):
+        raise Http404("Nothing published here.")
+    context = {"river": found, "kind": kind, "about": about, "categories": _categories_in_use()}
+    return _public(render(request, "articles/list.html", context), found.seconds)
+
+
+def _river(request, articles):
+    try:
+        return river(articles, now=timezone.now(), before=request.GET.get("before", ""))
+    except BadCursor as problem:
+        raise Http404(str(problem)) from problem
+
+
+def _categories_in_use():
+    published = Article.objects.published().filter(category=OuterRef("pk"))
+    return Category.objects.filter(Exists(published))
+
+
+def _public(response, seconds):
+    patch_cache_control(response, public=True, max_age=seconds)
+    return response

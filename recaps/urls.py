@@ -1,0 +1,27 @@
+"""The addresses of the weekly recap."""
+
+from django.urls import path, register_converter
+
+from . import views
+
+
+class IsoWeek:
+    """“2026-W47” as (2026, 47)."""
+
+    regex = "[0-9]{4}-W[0-9]{2}"
+
+    def to_python(self, value):
+        year, week = value.split("-W")
+        return int(year), int(week)
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(IsoWeek, "iso_week")
+
+app_name = "recaps"
+urlpatterns = [
+    path("latest/", views.latest, name="latest"),
+    path("<iso_week:week>/", views.recap, name="recap"),
+]

@@ -1,0 +1,62 @@
+"""The weekly recap as readers see it."""
+
+import math
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from articles.freshness import LONGEST_STORED
+from articles.models import Article
+from articles.river import hooks, row, with_credits
+from recaps.models import Recap
+
+# An article's summary is made to be read in thirty seconds.
+STORIES_A_MINUTE = 2
+
+
+def latest(request):
+    newest = Recap.objects.published().newest_first().first()
+    if newest is None:
+        raise Http404(_("No recap has been published yet. The first one will appear here."))
+    response = redirect(newest)
+    patch_cache_control(response, public=True, max_age=LONGEST_STORED)
+    return response
+
+
+def recap(request, week):
+    year, number = week
+    shown = get_object_or_404(Recap.objects.published(), year=year, week=number)
+    items = _visible_items(shown)
+    context = {
+        "recap": shown,
+        "items": items,
+        "minutes": math.ceil(len(items) / STORIES_A_MINUTE),
+        "previous": Recap.objects.published()
+        .filter(number__lt=shown.number)
+        .newest_first()
+        .first(),
+    }
+    response = render(request, "recaps/recap.html", context)
+    patch_cache_control(response, public=True, max_age=LONGEST_STORED)
+    return response
+
+
+def _visible_items(recap):
+    """The recap's (place, item, row, hook), asking again which articles readers may see."""
+    chosen = list(recap.items.all())
+    published = Article.objects.published().filter(pk__in=[item.article_id for item in chosen])
+    articles = {article.pk: article for article in with_credits(published)}
+    hook = hooks(articles.values())
+    now = timezone.now()
+    visible = [item for item in chosen if item.article_id in articles]
+    return [
+        {
+            "item": item,
+            "row": row(articles[item.article_id], now=now),
+            "hook": hook[item.article_id],
+        }
+        for item in visible
+    ]

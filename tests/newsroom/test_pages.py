@@ -1,0 +1,77 @@
+import re
+
+import pytest
+from django.db import DatabaseError, connection
+from django.template.loader import render_to_string
+
+pytestmark = pytest.mark.django_db
+
+ABOUT = ["/about/", "/about/how-we-work/", "/about/rights/"]
+
+
+def test_the_pages_about_us_answer_in_words(client, settings):
+    settings.RESPONSIBLE_PERSON, settings.CONTACT_EMAIL = "Ines Park", "desk@record.example"
+    for address in ABOUT:
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "Ines Park" in response.content.decode(), address
+        assert "desk@record.example" in response.content.decode(), address
+
+
+def test_we_say_of_ourselves_nothing_that_the_check_does_not_show(client):
+    """The words exist; whether a sentence follows from them is an editor's judgement."""
+    for address in [*ABOUT, "/"]:
+        html = client.get(address).content.decode().lower()
+        for claim in ("verified", "fact-checked", "fact checked", "compliant", "tamper-proof"):
+            assert claim not in html, (address, claim)
+
+
+def test_every_link_of_the_furniture_leads_somewhere(client):
+    html = client.get("/").content.decode()
+    links = set(re.findall(r'href="(/[^"#?]*)"', html)) - {"/recaps/latest/"}
+    pages = {link for link in links if not link.startswith("/static/")}
+    assert pages >= set(ABOUT)
+    for link in pages:
+        assert client.get(link).status_code == 200, link
+
+
+def test_crawlers_are_kept_from_the_desk_alone(client):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"].startswith("text/plain")
+    assert response.content.decode().splitlines() == ["User-agent: *", "Disallow: /admin/"]
+
+
+def test_health_says_live_and_ready_and_is_never_stored(client):
+    for address in ("/health/live", "/health/ready"):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "no-store" in response["Cache-Control"]
+
+
+def test_health_is_not_ready_without_a_database(client, monkeypatch):
+    def refuse(*args):
+        raise DatabaseError("The database is away.")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    assert client.get("/health/ready").status_code == 503
+    assert client.get("/health/live").status_code == 200
+
+
+def test_an_unknown_address_is_answered_in_words_and_not_indexed(client):
+    response = client.get("/no/such/page")
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert "There is no page at this address" in html
+    assert 'content="noindex"' in html
+
+
+def test_the_error_page_needs_nothing_but_itself():
+    html = render_to_string("500.html")
+    assert "Something went wrong on our side" in html
+    assert "{%" not in html
+    assert not re.search(r"<style|\sstyle=|<script", html)
+
+
+def test_the_refusal_page_names_the_remedy():
+    html = render_to_string("403.html", {"site": {"name": "The Record"}})
+    assert "An administrator can give it to you" in html

@@ -1,0 +1,90 @@
+import datetime
+
+import pytest
+
+from recaps.models import Recap
+from tests.articles import make
+
+pytestmark = pytest.mark.django_db
+
+
+def recap(week=47, *, articles=(), published_at=make.NOW, **fields):
+    made = Recap.objects.create(
+        year=2026, week=week, number=week, published_at=published_at, **fields
+    )
+    for order, article in enumerate(articles, 1):
+        made.items.create(article=article, order=order)
+    return made
+
+
+def test_a_recap_is_numbered_dated_and_has_an_end(client):
+    recap(articles=[make.article()], introduction="A week.\n\nIn two paragraphs.")
+    html = client.get("/recaps/2026-W47/").content.decode()
+    for words in ("No. 47", "16–22 November 2026", "one story", "<p>A week.</p>", "End of No. 47"):
+        assert words in html, words
+
+
+def test_the_editors_comment_stands_in_place_of_the_hook(client):
+    shown = recap(articles=[make.article("a"), make.article("b")])
+    shown.items.filter(order=1).update(comment="Read it for the table.")
+    html = client.get("/recaps/2026-W47/").content.decode()
+    assert html.count("One code replaces seven.") == 1
+    assert html.index("Read it for the table.") < html.index("One code replaces seven.")
+
+
+def test_a_story_withdrawn_since_is_no_longer_in_it(client):
+    gone = make.article("gone", headline="Gone headline")
+    recap(articles=[gone, make.article("kept", headline="Kept headline")])
+    make.withdraw(gone, "Its source was wrong.")
+    html = client.get("/recaps/2026-W47/").content.decode()
+    assert "Gone headline" not in html
+    assert "Kept headline" in html
+    assert "one story" in html
+    assert "one story" in client.get("/").content.decode()
+
+
+def test_an_unpublished_recap_is_nowhere(client):
+    recap(46, articles=[make.article()], published_at=None)
+    assert client.get("/recaps/2026-W46/").status_code == 404
+    assert client.get("/recaps/latest/").status_code == 404
+    assert "Weekly AI Recap" not in client.get("/").content.decode()
+    assert "No. 46" not in client.get("/articles/one-code/").content.decode()
+
+
+def test_latest_leads_to_the_newest_and_says_so_where_there_is_none(client):
+    none = client.get("/recaps/latest/")
+    assert none.status_code == 404
+    assert "No recap has been published yet" in none.content.decode()
+    recap(46)
+    recap(47)
+    found = client.get("/recaps/latest/")
+    assert (found.status_code, found["Location"]) == (302, "/recaps/2026-W47/")
+
+
+def test_the_week_before_is_linked(client):
+    recap(46)
+    recap(47)
+    assert "/recaps/2026-W46/" in client.get("/recaps/2026-W47/").content.decode()
+    assert 'rel="prev"' not in client.get("/recaps/2026-W46/").content.decode()
+
+
+@pytest.mark.parametrize("week", ["2026-W99", "2026-W7", "26-W47", "2026-47"])
+def test_a_week_that_is_none_is_not_found(client, week):
+    assert client.get(f"/recaps/{week}/").status_code == 404
+
+
+def test_an_article_names_every_recap_it_was_chosen_for(client):
+    article = make.article()
+    recap(46, articles=[article])
+    recap(47)
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert "No. 47" in html  # the newest
+    assert html.index("This article is in") < html.index(">No. 46<")
+
+
+def test_a_recap_costs_the_same_whatever_it_holds(client, django_assert_max_num_queries):
+    """The recap, its items, their articles, credits, hooks, passages, and the week before."""
+    articles = [make.article(f"a{n}", at=make.NOW - datetime.timedelta(hours=n)) for n in range(9)]
+    recap(articles=articles)
+    with django_assert_max_num_queries(7):
+        assert client.get("/recaps/2026-W47/").status_code == 200
