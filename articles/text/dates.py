@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -19,18 +19,33 @@ class FoundDate:
 
 @dataclass(frozen=True)
 class Mention:
-    """A date as written: what it does not say is None. A bare “March 5” has no year."""
+    """A date as written: what it does not say is None. “March 5” has no year, 18日 has only a
+    day, “in March” only a month."""
 
     start: int
     end: int
     text: str
-    year: int | None
+    year: int | None = None
     month: int | None = None
     day: int | None = None
 
     @property
     def precision(self) -> str:
         return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """What is said: year, month and day, those of them that are."""
+        said = {"year": self.year, "month": self.month, "day": self.day}
+        return {part: value for part, value in said.items() if value is not None}
+
+    def stands_on(self, other: "Mention") -> bool:
+        """Whether another date says all that this one says."""
+        return self.parts.items() <= other.parts.items()
+
+    def is_part_of(self, other: "Mention") -> bool:
+        """Whether this date says some of what another says, and nothing against it."""
+        return self.stands_on(other) and self.parts != other.parts
 
 
 _MONTH_NAMES = (
@@ -84,6 +99,12 @@ _FORMS = [
     r"\b(?P<m>{M})\s(?P<d>{D})(?![\d.,]*\d|\s?(?:%|percent|million|billion))",
     r"(?<![\d.,])(?P<d>{D})\s(?:of\s)?(?P<m>{M})(?!\s?\d)\b",
     r"(?<!\d)(?P<m>{ZS})\s?月\s?(?P<d>{ZS})\s?[日号]",
+    # in March, 3月; on the 18th, 18日
+    r"(?:\b(?i:in|by|since|until|till|during|last|this|next|early|mid|late|from|to|of)[\s-])"
+    r"(?P<m>{M})(?!\s?\d|[A-Za-z])",
+    r"(?<![\d.个])(?P<m>\d{{1,2}})\s?月(?:份|底|初|中旬|上旬|下旬)?(?!\s?\d|[^\W\d_]?球)",
+    r"\b(?:on\sthe\s)(?P<d>\d{{1,2}}(?:st|nd|rd|th))\b",
+    r"(?<![\d.])(?P<d>\d{{1,2}})\s?[日号](?!\d|楼|线|院|文|机|召)",
 ]
 _FORMS = [
     re.compile(form.format(Y=_YEAR, M=_MONTH, D=_DAY, TO=_TO, ZY=_ZH_YEAR, ZS=_ZH_SMALL))
@@ -133,13 +154,23 @@ def find(
     found = []
     for mention in mentions(text):
         year = mention.year
-        if year is None:
+        if year is None and mention.month and mention.day:
             year = story_date and _year_near(story_date, mention.month, mention.day)
         if year:
             date = datetime.date(year, mention.month or 1, mention.day or 1)
             place = (mention.start, mention.end, mention.text)
             found.append(FoundDate(*place, date, mention.precision))
     return found
+
+
+def dated(mention: Mention, story_date: datetime.date | None) -> list[Mention]:
+    """A mention without a year, with the one that the date of its story gives it: none or one."""
+    if story_date is None or mention.year:
+        return []
+    year, month = story_date.year, mention.month or story_date.month
+    if mention.month:
+        year = _year_near(story_date, mention.month, mention.day or 1)
+    return [replace(mention, year=year, month=month)] if year else []
 
 
 def mentions(text: str) -> list[Mention]:

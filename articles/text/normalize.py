@@ -63,7 +63,7 @@ _TABLE = str.maketrans(_TWINS)
 # Blanks that depend on the typist: beside Chinese characters, after punctuation (but not before a
 # figure, or “1, 200” would be 1,200), inside brackets, and on both sides of a dash.
 _EDIT = re.compile(
-    r" *—+ *| ?--+ ?| - "
+    r" *—+ *| ?--+ ?| +- +"
     rf"|(?P<spare>(?<=[{CJK}《》(\[]) +| +(?=[{CJK}《》)(\]\[,;:!?.])|(?<=[,;:!?)\]\"]) +(?![\d ]))"
     r"|  +"
     r"|\.{4,}|…+"

@@ -89,7 +89,11 @@ def find(text: str, *, skip: Iterable[tuple[int, int]] | None = None) -> list[Nu
 
 def loosely(text: str) -> list[Number]:
     """All that a text may state as a number, for reading the passages a claim rests on."""
-    found = find(text) + find(text, skip=())
+    mentioned = dates.mentions(text)
+    found = find(text, skip=[(date.start, date.end) for date in mentioned])
+    for date in mentioned:
+        if date.year:
+            found.append(Number(date.start, date.end, date.text, Decimal(date.year)))
     for start, end, value, percent in numerals.loose(text):
         found.append(Number(start, end, text[start:end], value, percent))
     return found

@@ -37,7 +37,7 @@ _MAY_END = listed(
     "inc corp co ltd llc plc bros jr sr etc al u.s u.k u.n e.u u.s.a d.c a.m p.m ph.d m.d b.a m.a "
     "b.sc m.sc l.a n.y ave blvd rd dept univ assn intl gmbh s.a"
 )
-_OPENERS = listed(
+OPENERS = listed(
     "a according after all also although an and another as at because before both but by each "
     "even every few for from he her here his how however i if in instead it its last later many "
     "meanwhile more most my no not now of on once one only or other our over several she since "
@@ -128,4 +128,4 @@ def _is_abbreviation(text: str, start: int, stop: int, after: int) -> bool:
     if not (is_initial or word in _MAY_END or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", token[0])):
         return False
     following = _NEXT_WORD.match(text, after)
-    return following is not None and following[0].lower() not in _OPENERS
+    return following is not None and following[0].lower() not in OPENERS

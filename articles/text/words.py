@@ -21,3 +21,10 @@ def count(text: str) -> int:
     """
     characters = len(_CJK.findall(text))
     return len(_LATIN_WORD.findall(text)) + (characters + 1) // 2
+
+
+def is_chinese(text: str, language: str = "") -> bool:
+    """Whether a text is Chinese. Its characters say so; the language it is declared in (a BCP 47
+    code) decides only where they are few, for feeds often declare a wrong one."""
+    share = len(_CJK.findall(text)) / max(1, len(text))
+    return share > 0.2 or (share > 0 and language.lower().startswith("zh"))

@@ -1,0 +1,135 @@
+"""The database side of `articles.evidence`: check an edition and store what was found."""
+
+from django.db import transaction
+
+from articles.evidence import SnapshotText, claim_problems, passage_problems
+from articles.models import Claim, Edition, Finding, Passage, Snapshot
+from articles.models.claims import Section
+
+
+def check_edition(edition: Edition, at=None) -> list[Finding]:
+    """Check every passage and claim of an edition, and its headline; store the findings.
+
+    A finding that still holds keeps its row, and with it its waiver; one that does not is deleted;
+    a new one is added, dated `at` (now, by default). Two checks in a row change nothing. Findings
+    about the headline belong to the hook and begin with “Headline:”. Returns all findings of the
+    edition, in the order of reading. The number of queries does not grow with the edition.
+    """
+    with transaction.atomic():
+        # One check of an edition at a time: two would both add what they found.
+        Edition.objects.select_for_update().get(pk=edition.pk)
+        claims = list(
+            edition.claims.in_reading_order().prefetch_related("passages__snapshot__story")
+        )
+        _store(edition, _problems(edition, claims), at)
+        findings = list(
+            Finding.objects.filter(claim__edition=edition).select_related("claim", "waiver")
+        )
+    place = {claim.pk: number for number, claim in enumerate(claims)}
+    return sorted(findings, key=lambda finding: (place[finding.claim_id], finding.pk))
+
+
+def _problems(edition: Edition, claims: list[Claim]) -> dict[tuple, str]:
+    """All that the check says: {(claim id, passage id or None, kind, detail): severity}."""
+    library = _Library(edition, claims)
+    found = {}
+
+    def note(claim, passage, problems, prefix=""):
+        for problem in problems:
+            detail = (prefix + problem.detail)[:500]
+            found[(claim.pk, passage and passage.pk, problem.kind, detail)] = problem.severity
+
+    for claim in claims:
+        passages = list(claim.passages.all())
+        for passage in passages:
+            snapshot = library.texts[passage.snapshot_id]
+            note(claim, passage, passage_problems(passage.exact, snapshot, library.credited))
+        note(
+            claim,
+            None,
+            claim_problems(
+                claim.text,
+                basis=claim.basis,
+                section=claim.section,
+                event_date=claim.event_date,
+                event_precision=claim.event_precision,
+                **_ground(edition, passages),
+            ),
+        )
+    if claims and edition.headline:
+        hook = next((claim for claim in claims if claim.section == Section.HOOK), claims[0])
+        passages = [passage for claim in claims for passage in claim.passages.all()]
+        # Without a passage anywhere the claims say so; the headline need not say it again.
+        problems = claim_problems(
+            edition.headline,
+            basis=Claim.Basis.ANALYSIS,
+            section="headline",
+            **_ground(edition, passages),
+        )
+        note(hook, None, problems, prefix="Headline: ")
+    return found
+
+
+def _ground(edition: Edition, passages: list[Passage]) -> dict:
+    """What `claim_problems` has to know of the passages and of the languages on both sides."""
+    stories = [passage.snapshot.story for passage in passages]
+    return {
+        "passages": [passage.exact for passage in passages],
+        "passage_languages": [story.language for story in stories],
+        "story_dates": [story.published_at and story.published_at.date() for story in stories],
+        "claim_language": edition.article.language,
+    }
+
+
+class _Library:
+    """The snapshots that an edition's passages may be in, each read once.
+
+    `texts` has them by id; `credited` are those of the edition's credited stories, newest first: in
+    them, and only in them, are words looked for that are not where they are said to be.
+    """
+
+    def __init__(self, edition: Edition, claims: list[Claim]):
+        credited = set(edition.credits.values_list("story_id", flat=True))
+        used = {p.snapshot.story_id for claim in claims for p in claim.passages.all()}
+        rows = list(
+            Snapshot.objects.filter(story_id__in=credited | used)
+            .select_related("story__source")
+            .order_by("-read_at", "-pk")
+        )
+        newest: dict[tuple, Snapshot] = {}
+        for row in rows:
+            if row.erased_at is None:
+                newest.setdefault((row.story_id, row.kind), row)
+        self.texts = {
+            row.pk: _snapshot_text(row, newest.get((row.story_id, row.kind))) for row in rows
+        }
+        self.credited = [self.texts[row.pk] for row in rows if row.story_id in credited]
+
+
+def _snapshot_text(row: Snapshot, newest: Snapshot | None) -> SnapshotText:
+    story = row.story
+    return SnapshotText(
+        id=row.pk,
+        text=row.text,
+        label=f"“{story.title[:80]}” ({story.source.shown_name}, "
+        f"{row.get_kind_display().lower()}, read {row.read_at:%Y-%m-%d})",
+        erased=row.erased_at is not None,
+        newer_text=newest.text if newest and newest.pk != row.pk else None,
+    )
+
+
+def _store(edition: Edition, problems: dict[tuple, str], at) -> None:
+    gone = []
+    for finding in Finding.objects.filter(claim__edition=edition):
+        key = (finding.claim_id, finding.passage_id, finding.kind, finding.detail)
+        if problems.get(key) == finding.severity:
+            del problems[key]
+        else:
+            gone.append(finding.pk)
+    Finding.objects.filter(pk__in=gone).delete()
+    new = Finding.objects.bulk_create(
+        Finding(claim_id=claim, passage_id=passage, kind=kind, detail=detail, severity=severity)
+        for (claim, passage, kind, detail), severity in problems.items()
+    )
+    if at is not None:
+        Finding.objects.filter(pk__in=[finding.pk for finding in new]).update(found_at=at)
