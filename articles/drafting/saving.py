@@ -17,6 +17,7 @@ from articles.models import (
     Passage,
     Prediction,
 )
+from articles.text.matching import Readable
 
 # Code points kept on either side of a passage, as a TextQuoteSelector's prefix and suffix.
 _CONTEXT = 32
@@ -109,17 +110,18 @@ def _save_claims(edition, task, draft, drafter):
             )
         )
     Claim.objects.bulk_create(claims)
+    read = [(snapshot, Readable(snapshot.text)) for snapshot in task.snapshots]
     Passage.objects.bulk_create(
-        _passage(claim, order, quote, task.snapshots[quote.source], drafter)
+        _passage(claim, order, quote, *read[quote.source], drafter)
         for claim, drafted in zip(claims, draft.claims, strict=True)
         for order, quote in enumerate(drafted.quotes, 1)
     )
 
 
-def _passage(claim, order, quote, snapshot, drafter):
+def _passage(claim, order, quote, snapshot, text, drafter):
     """The passage of a quote. Words that are not in the snapshot get no position: the evidence
     check shows them to an editor."""
-    match = locate(quote.exact, snapshot.text)
+    match = locate(quote.exact, text)
     passage = Passage(
         claim=claim,
         snapshot=snapshot,

@@ -126,13 +126,14 @@ def _lead_parts(selection):
         for c in selection.pool
         if c.source == 0 and selection.fits(c)
     ]
-    hooks = [(c.score + (0.3 if c.place < 3 else 0), c) for c in own]
+    upright = [c for c in own if not c.leans]
+    hooks = [(c.score + (0.3 if c.place < 3 else 0), c) for c in upright]
     hooks = [pair for pair in hooks if pair[1].size <= HOOK[selection.language]] or hooks
     line = ranking.first_line(selection.brief.sources[0], 0)
     if line and selection.fits(line) and line.key not in {c.key for c in own}:
         hooks.append((1.2, line))
     changed = [(c.score + 0.3 * ranking.says_change(c) + 0.4 / (1 + c.place / 3), c) for c in own]
-    why = [(c.score - 0.2 / (c.place + 1) + 0.5 * ranking.says_consequence(c), c) for c in own]
+    why = [(c.score - 0.2 / (c.place + 1) + 0.5 * ranking.says_consequence(c), c) for c in upright]
     return (hooks, -3), (changed, -4), (why, -2)
 
 
@@ -150,9 +151,13 @@ def _explain_lead(selection, chosen):
     main = selection.brief.sources[0]
     own = [c for c in selection.pool if c.source == 0]
     if len(empty) == len(chosen):
-        rights = f" within the rights of {main.source_name}" if own else ""
+        why = (
+            f" within the rights of {main.source_name}; review those rights"
+            if own
+            else "; collect its page if this is a teaser"
+        )
         raise DraftFailed(
-            f"No sentence of “{main.title[:100]}” can be quoted whole{rights}; write this "
+            f"No sentence of “{main.title[:100]}” can be quoted whole{why}, or write this "
             "article by hand."
         )
     if len(own) >= len(chosen):

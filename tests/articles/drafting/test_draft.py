@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from articles.checking import check_edition
 from articles.drafting.draft import draft_story
 from articles.drafting.providers import Answer, DraftFailed
 from articles.drafting.providers.canned import Canned
@@ -72,6 +73,15 @@ def test_every_passage_is_an_exact_slice_of_the_snapshot_with_its_surroundings(e
         assert text[: passage.start].endswith(passage.prefix)
         assert text[passage.end :].startswith(passage.suffix)
         assert max(len(passage.prefix), len(passage.suffix)) <= 32
+
+
+@pytest.mark.parametrize("name", ["turbine", "ferry"])
+def test_the_evidence_check_finds_nothing_in_an_extracted_draft(editor, name):
+    edition = draft_story(story_of(name, lamp(editor)), at=NOW)
+    findings = [
+        finding for finding in check_edition(edition, at=NOW) if finding.severity == "block"
+    ]
+    assert [str(finding) for finding in findings] == []
 
 
 def test_a_chinese_title_keeps_its_characters_in_the_address(editor):
