@@ -59,7 +59,8 @@ def _tagged():
 
 def _ids(articles):
     # A slice inside a union is refused by SQLite, a slice in a subquery is not.
-    return Article.objects.filter(pk__in=articles.values("pk")[:MOST]).order_by().values("pk")
+    few = articles.values("pk")[:MOST]
+    return Article.objects.published().filter(pk__in=few).order_by().values("pk")
 
 
 def _rank(found, tags, sources):

@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from articles import rights
 from articles.freshness import freshness_of, seconds_to_keep
@@ -24,8 +26,10 @@ _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _MICROSECOND = datetime.timedelta(microseconds=1)
 
 
-class BadCursor(ValueError):
+class BadCursor(Http404):
     """The part of an address that says where a list goes on is not one that we wrote."""
+
+    why = gettext_lazy("This address was cut short or changed. Start again from the list.")
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,4 @@ def read_cursor(text):
     try:
         return _EPOCH + int(match[1]) * _MICROSECOND, int(match[2])
     except (TypeError, OverflowError):
-        raise BadCursor(
-            "This address was cut short or changed. Start again from the list."
-        ) from None
+        raise BadCursor from None

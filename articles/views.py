@@ -13,7 +13,7 @@ from articles.freshness import LONGEST_STORED, freshness_of, seconds_to_keep
 from articles.models import Article, Audience, Category, Claim, Credit, Source
 from articles.page import Making, lay_out
 from articles.related import related_to
-from articles.river import BadCursor, hooks, river, with_passages
+from articles.river import hooks, river, with_passages
 
 
 def home(request):
@@ -113,10 +113,7 @@ def _list(request, kind, about, articles):
 
 
 def _river(request, articles):
-    try:
-        return river(articles, now=timezone.now(), before=request.GET.get("before", ""))
-    except BadCursor as problem:
-        raise Http404(str(problem)) from problem
+    return river(articles, now=timezone.now(), before=request.GET.get("before", ""))
 
 
 def _categories_in_use():

@@ -14,6 +14,8 @@ about_the_site = [
     path("health/ready", views.ready, name="ready"),
 ]
 
+handler404 = views.page_not_found
+
 urlpatterns = [
     path("", include("articles.urls")),
     path("recaps/", include("recaps.urls")),

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.freshness import LONGEST_STORED
 from articles.models import Article
@@ -17,13 +17,15 @@ from recaps.models import Recap
 STORIES_A_MINUTE = 2
 
 
+class NoRecapYet(Http404):
+    why = gettext_lazy("No recap has been published yet. The first one will appear here.")
+
+
 def latest(request):
     newest = Recap.objects.published().newest_first().first()
     if newest is None:
-        raise Http404(_("No recap has been published yet. The first one will appear here."))
-    response = redirect(newest)
-    patch_cache_control(response, public=True, max_age=LONGEST_STORED)
-    return response
+        raise NoRecapYet
+    return _public(redirect(newest))
 
 
 def recap(request, week):
@@ -39,7 +41,10 @@ def recap(request, week):
         .newest_first()
         .first(),
     }
-    response = render(request, "recaps/recap.html", context)
+    return _public(render(request, "recaps/recap.html", context))
+
+
+def _public(response):
     patch_cache_control(response, public=True, max_age=LONGEST_STORED)
     return response
 

@@ -65,6 +65,13 @@ def test_an_unknown_address_is_answered_in_words_and_not_indexed(client):
     assert 'content="noindex"' in html
 
 
+def test_not_found_speaks_no_jargon(client):
+    for address in ("/articles/none/", "/categories/none/", "/recaps/2026-W01/"):
+        html = client.get(address).content.decode()
+        assert "may have been mistyped" in html, address
+        assert "matches the given query" not in html, address
+
+
 def test_the_error_page_needs_nothing_but_itself():
     html = render_to_string("500.html")
     assert "Something went wrong on our side" in html
