@@ -222,13 +222,15 @@ def _story(decision, source, feed, at):
 def _changed(decisions, feed):
     """Known stories with the text that this feed carries now, which may be another.
 
-    Only the feed a story came by, and the publisher's own feeds, have a say in its text; a text
-    that was taken down stays down.
+    Only the feed a story came by, and feeds at its publisher's own domain, have a say in its
+    text; a text that was taken down stays down.
     """
     texts = {d.known_id: d.entry.text for d in decisions if d.known_id and d.entry.text}
-    own = Q(via=feed) | Q(source=feed.source_id) if feed.source_id else Q(via=feed)
+    speaks = Q(via=feed)
+    if feed.url.startswith("http"):
+        speaks |= Q(source__domains__domain=normalize.registrable_domain(feed.url))
     taken_down = Snapshot.objects.filter(erased_at__isnull=False).values("story")
-    stories = Story.objects.filter(own, pk__in=texts).exclude(pk__in=taken_down)
+    stories = Story.objects.filter(speaks, pk__in=texts).exclude(pk__in=taken_down).distinct()
     return [(story, texts[story.pk]) for story in stories.select_related("source")]
 
 

@@ -35,9 +35,7 @@ def read(text: str) -> Document:
         self_url=_word(feed, "feed_url"),
         language=_word(feed, "language"),
         items=tuple(_item(item, _authors(feed)) for item in usable),
-        warnings=(f"{dropped} items were no JSON objects and were passed over.",)
-        if dropped
-        else (),
+        warnings=(f"Items that are no JSON objects, passed over: {dropped}.",) if dropped else (),
     )
 
 

@@ -113,6 +113,8 @@ def _latin(declared, main, sample):
     seen = Counter()
     for word in re.findall(r"[^\W\d_]+", _ADDRESS.sub(" ", sample.lower())):
         seen.update(_LANGUAGES_OF.get(word, ()))
+    if not seen and main in ("", "zh") and len(_HAN.findall(sample)) > 1:
+        return _chinese(declared, sample)  # “DeepSeek-V3.2-Exp 发布”: names around Chinese words
     if main in _NOT_LATIN:
         declared, main = "", ""  # the script has contradicted it
     if not seen:

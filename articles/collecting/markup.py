@@ -138,6 +138,8 @@ def _within_limits(value):
 def absolute_url(address: str, base: str = "") -> str:
     """An absolute http or https address, or "" where there is none."""
     address = address.strip()
+    if not address:
+        return ""
     try:
         if base:
             address = urljoin(base, address)
@@ -205,7 +207,7 @@ def text_of(safe_html: str) -> str:
         for pieces in reader.paragraphs
         if (text := _tidy("".join(piece for piece, _ in pieces)))
     ]
-    while paragraphs and paragraphs[-1][1]:
+    while paragraphs and (paragraphs[-1][1] or _TAIL.fullmatch(paragraphs[-1][0])):
         paragraphs.pop()
     return without_tail("\n\n".join(text for text, _ in paragraphs))
 

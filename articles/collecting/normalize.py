@@ -88,7 +88,7 @@ PLATFORMS = (
 )
 _HOST_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 
 
 class BadAddress(ValueError):
@@ -277,7 +277,7 @@ def normalize(entry: Entry, at: datetime) -> Normal:
     try:
         url = canonical_url(entry.url)
     except BadAddress as error:
-        return Normal(replace(clean, skipped_reason=entry.skipped_reason or str(error)), "")
+        return Normal(replace(clean, url="", skipped_reason=str(error)), "")
     return Normal(replace(clean, url=url), registrable_domain(url))
 
 

@@ -31,7 +31,7 @@ def parse_feed(data: bytes, *, content_type: str = "", url: str = "") -> ParsedF
     """
     sniff.refuse_by_bytes(data)
     text = charset.decode(data, content_type).lstrip("\ufeff \t\r\n")
-    if text.startswith("{"):
+    if text.startswith(("{", "[")):
         return _finish(jsonfeed.read(text), url)
     sniff.refuse_by_root(text, url)
     return _finish(xmlfeed.read(text, url), url)
@@ -126,7 +126,7 @@ def _render(text, base):
     """A text as (safe HTML, plain text, whether it was cut)."""
     if not (text.is_html and markup.looks_like_html(text.value)):
         shorter = text.value[: markup.MAX_HTML]
-        plain = markup.plain_text(shorter)
+        plain = markup.plain_text(markup.decode_entities(shorter))
         return markup.escape(plain), plain, len(shorter) < len(text.value)
     html, cut = markup.clean_html(text.value, text.base or base)
     return html, markup.text_of(html), cut

@@ -5,13 +5,13 @@ import re
 from . import markup
 from .entries import NotAFeed
 
-# A feed of whole articles has a few hundred kB; forty times that is no feed but an attack.
-MAX_BYTES = 20_000_000
+# A feed of whole articles has a few hundred kB; twenty times that is no feed but an attack.
+MAX_BYTES = 10_000_000
 
 _MAGIC = (  # what binary files begin with
     (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -22,7 +22,7 @@ _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _PROLOGUE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.S | re.I)
 _NO_FEED = {
     "html": "an HTML page",
-    "opml": "an OPML list of feeds; give one of the addresses in it",
+    "opml": "an OPML list of feeds",
     "sitemapindex": "a sitemap index",
     "urlset": "a sitemap",
 }

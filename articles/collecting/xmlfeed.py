@@ -4,6 +4,7 @@ feedparser is given bytes only: it would open a string as an address or a file. 
 off, because it leaves out links, names, tags and enclosures; what it returns is cleaned by us.
 """
 
+import html
 import io
 import re
 from dataclasses import replace
@@ -18,6 +19,13 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 # XML 1.0, section 2.2: what no XML document may hold. Some feeds do; the rest of them is readable.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CLOSED = re.compile(r"</(?:\w+:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
+# “mail@host (Name)”, “Name <mail@host>”, or the bare address, which is nobody's byline.
+_MAILBOX = re.compile(
+    r"(?P<name>[^<>@]{0,200}?)\s*<?[^\s@<>()]{1,100}@[^\s@<>()]{1,200}>?\s*(?:\((?P<after>[^()]*)\))?"
+)
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)")
+_REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});")
 # Faults of which nobody can tell where an item ends: its words might become another one's.
 _FATAL = ("mismatched tag", "no element found", "unclosed token", "unclosed CDATA section")
 
@@ -33,19 +41,48 @@ def read(text: str, url: str = "") -> Document:
             f"This feed breaks off after {len(text):,} characters: its closing tag is missing. "
             "Fetch it again."
         )
-    parsed = _parse(_NOT_XML.sub("", _DECLARATION.sub("", text, count=1)), url)
-    fault = parsed.get("bozo_exception")
-    warnings = ()
-    if isinstance(fault, SAXException):
-        words = " ".join(str(getattr(fault, "getMessage", lambda: fault)()).split())
-        place = f"line {fault.getLineNumber()}" if hasattr(fault, "getLineNumber") else "the text"
-        if any(fatal in words for fatal in _FATAL):
-            raise NotAFeed(
-                f"This feed is broken XML in {place} ({words}), so that its items cannot be told "
-                "apart. Fetch it again, or tell its publisher."
-            )
-        warnings = (f"Not well-formed XML in {place} ({words}); read forgivingly.",)
-    return _document(parsed, warnings)
+    text = _NOT_XML.sub("", _DECLARATION.sub("", text, count=1))
+    parsed = _parse(text, url)
+    fault = _fault(parsed)
+    if not fault:
+        return _document(parsed)
+    mended = _parse(_mend(text), url)
+    if not _fault(mended):
+        return _document(mended, f"Not well-formed XML in {fault}; its references were mended.")
+    if any(words in _fault(mended) for words in _FATAL):
+        raise NotAFeed(
+            f"This feed is broken XML in {_fault(mended)}, so that its items cannot be told apart. "
+            "Fetch it again, or tell its publisher."
+        )
+    return _document(mended, f"Not well-formed XML in {fault}; read forgivingly.")
+
+
+def _fault(parsed):
+    """Where and why the document is not well-formed XML, in words; "" where it is."""
+    error = parsed.get("bozo_exception")
+    if not isinstance(error, SAXException):
+        return ""
+    words = " ".join(error.getMessage().split())
+    return f"line {error.getLineNumber()} ({words})" if hasattr(error, "getLineNumber") else words
+
+
+def _mend(text):
+    """Ampersands that begin no reference escaped, and HTML's references replaced by what they
+    stand for; XML itself knows five. CDATA sections stay as they are."""
+    pieces = _CDATA.split(text)
+    pieces[::2] = [
+        _REFERENCE.sub(_as_number, _BARE_AMPERSAND.sub("&amp;", piece)) for piece in pieces[::2]
+    ]
+    return "".join(pieces)
+
+
+def _as_number(match):
+    if match[1] in ("amp", "apos", "gt", "lt", "quot"):
+        return match[0]
+    meant = html.unescape(match[0])
+    if meant.startswith("&"):  # no reference that HTML knows
+        return f"&amp;{match[1]};"
+    return "".join(f"&#{ord(letter)};" for letter in meant)
 
 
 def _parse(text, url):
@@ -66,7 +103,7 @@ def _parse(text, url):
         ) from error
 
 
-def _document(parsed, warnings):
+def _document(parsed, *warnings):
     version, feed = parsed.get("version") or "", parsed.feed
     if not version and not parsed.entries:
         raise NotAFeed("This XML is no feed: no RSS, RDF or Atom. Give the address of a feed.")
@@ -125,8 +162,13 @@ def _body(detail, guess):
 
 
 def _authors(entry):
-    names = [_word(person, "name") or _word(person, "email") for person in _list(entry, "authors")]
-    return tuple(name for name in names if name.strip()) or (_word(entry, "author"),)
+    """Names alone. RSS wants an e-mail address with the name in brackets; feedparser's own reading
+    of one stumbles over newer domains."""
+    written = _word(entry, "author").strip()
+    match = _MAILBOX.fullmatch(written)
+    if match:
+        return (match["name"] or match["after"] or "",)
+    return tuple(_word(person, "name") for person in _list(entry, "authors")) or (written,)
 
 
 def _enclosure(file):
