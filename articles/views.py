@@ -62,22 +62,32 @@ def article(request, slug):
 
 
 def _article_context(found):
-    claims = Claim.objects.filter(edition=found.live_id).select_related("prediction")
     credits = list(_credits(found.live))
     tags = list(_tags(found))
-    url = settings.SITE_URL + found.get_absolute_url()
     return {
         "article": found,
-        "text": lay_out(rights.shown(list(with_passages(claims.in_reading_order())))),
+        "text": _text(found.live),
         "making": Making.of(found.live),
         "credits": credits,
         "original": next((credit for credit in credits if credit.is_original), None),
         "audiences": list(found.audiences.all()),
         "tags": tags,
         "related": related_to(found, tags=tags, sources={c.story.source for c in credits}),
+        **_addresses(found),
+    }
+
+
+def _text(edition):
+    claims = Claim.objects.filter(edition=edition).select_related("prediction")
+    return lay_out(rights.shown(list(with_passages(claims.in_reading_order()))))
+
+
+def _addresses(found):
+    url, title = settings.SITE_URL + found.get_absolute_url(), found.live.headline
+    return {
         "url": url,
-        "shares": sharing.first_links(url, found.live.headline),
-        "more_shares": sharing.more_links(url, found.live.headline),
+        "shares": sharing.first_links(url, title),
+        "more_shares": sharing.more_links(url, title),
     }
 
 
