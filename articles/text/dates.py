@@ -111,6 +111,8 @@ _FORMS = [
     for form in _FORMS
 ]
 
+_WORTH_READING = re.compile(rf"\d|{_MONTH}|[{_ZH_DIGIT}十]\s?[年月日号]")
+
 # A bare year needs a word before it that makes it one …
 _BARE_YEAR = re.compile(
     r"(?:\b(?:in|since|by|until|till|during|before|after|through|throughout|for|between|from|"
@@ -175,6 +177,8 @@ def dated(mention: Mention, story_date: datetime.date | None) -> list[Mention]:
 
 def mentions(text: str) -> list[Mention]:
     """The dates of a text as written, those without a year among them, in order."""
+    if not _WORTH_READING.search(text):
+        return []
     taken = bytearray(len(text))
     found: list[Mention] = []
     for form in _FORMS:

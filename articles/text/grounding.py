@@ -55,7 +55,7 @@ class Ground:
     @cached_property
     def words(self) -> set[str]:
         """The Latin words of the passages, in small letters, hyphened ones in parts as well."""
-        words = set(re.findall(r"[^\W_]+(?:['.&+-][^\W_]+)*", self.folded))
+        words = set(re.findall(rf"[^\W_{CJK}]+(?:['.&+-][^\W_{CJK}]+)*", self.folded))
         return words | {part for word in words for part in re.split(r"['.&+-]", word)}
 
     @cached_property

@@ -58,13 +58,14 @@ _TWINS |= dict.fromkeys("‘’‚‛‹›『』`´′＇", "'")
 _TWINS |= dict.fromkeys("‐‑‒−﹣－", "-") | dict.fromkeys("–—―─", "—")
 _TWINS |= {"。": ".", "、": ",", "｡": ".", "〜": "~", "【": "[", "】": "]", "〔": "[", "〕": "]"}
 _TWINS |= dict.fromkeys("•・‧∙⋅", "·")
-_TABLE = str.maketrans(_TWINS)
+_HAS_TWIN = re.compile("[" + re.escape("".join(_TWINS)) + "]")
 
 # Blanks that depend on the typist: beside Chinese characters, after punctuation (but not before a
 # figure, or “1, 200” would be 1,200), inside brackets, and on both sides of a dash.
 _EDIT = re.compile(
     r" *—+ *| ?--+ ?| +- +"
-    rf"|(?P<spare>(?<=[{CJK}《》(\[]) +| +(?=[{CJK}《》)(\]\[,;:!?.])|(?<=[,;:!?)\]\"]) +(?![\d ]))"
+    rf"|(?P<spare>(?<=[{CJK}《》(\[]) +| +(?=[{CJK}《》)(\]\[,;:!?.%])"
+    r"|(?<=[,;:!?)\]\"]) +(?![\d ]))"
     r"|  +"
     r"|\.{4,}|…+"
     rf"|[^\x00-\x7f—·《》{CJK}]"
@@ -78,7 +79,7 @@ def fold(text: str) -> Folded:
     102); marks that do not show (zero-width blanks, soft hyphens) and the blanks at both ends are
     dropped.
     """
-    twin = text.translate(_TABLE)
+    twin = _twin(text)
     inner = twin.strip(" ")
     start = len(twin) - len(twin.lstrip(" "))
     pieces: list[str] = []
@@ -101,6 +102,11 @@ def fold(text: str) -> Folded:
     return Folded("".join(pieces), tuple(edits))
 
 
+def _twin(text: str) -> str:
+    # Not str.translate: few characters have a twin, and it looks up every one.
+    return _HAS_TWIN.sub(lambda match: _TWINS[match[0]], text)
+
+
 def _folded(piece: str) -> str:
     """What stands for a piece that is not copied as it is."""
     if piece.isspace():
@@ -112,4 +118,4 @@ def _folded(piece: str) -> str:
     category = unicodedata.category(piece)
     if category in ("Cf", "Cc") or "\ufe00" <= piece <= "\ufe0f":
         return ""
-    return piece if category == "No" else unicodedata.normalize("NFKC", piece).translate(_TABLE)
+    return piece if category == "No" else _twin(unicodedata.normalize("NFKC", piece))

@@ -197,7 +197,16 @@ _LOOSE = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
 }  # fmt: skip
 _LOOSE_WORD = re.compile(rf"\b(?:{'|'.join(_LOOSE)})\b", re.IGNORECASE)
-_LOOSE_ZH = {"半": "0.5", "翻番": 2, "翻倍": 2, "双": 2, "上半年": 1, "下半年": 2}
+_LOOSE_ZH = {
+    "半年": 6,
+    "半": "0.5",
+    "翻番": 2,
+    "翻倍": 2,
+    "翻了一番": 2,
+    "双": 2,
+    "上半年": 1,
+    "下半年": 2,
+}
 _LOOSE_ZH_WORD = re.compile("|".join(sorted(_LOOSE_ZH, key=len, reverse=True)))
 _CODED = re.compile(r"(?<=[A-Za-z-])\d{1,9}(?:\.\d{1,9})?|\d{1,9}(?:\.\d{1,9})?(?=[A-Za-z])")
 
@@ -210,5 +219,7 @@ def loose(text: str) -> Iterator[tuple]:
         yield *match.span(), Decimal(_LOOSE_ZH[match[0]]), False
     for match in re.finditer(ZH_RUN, text):
         yield *match.span(), Decimal(chinese_value(match[0])), False
+    for match in re.finditer(f"({ZH_RUN}|\\d+)成", text):
+        yield *match.span(), Decimal(_either(match[1]) * 10), True
     for match in _CODED.finditer(text):
         yield *match.span(), Decimal(match[0]), False

@@ -17,6 +17,7 @@ PLACES_IN_TIME = listed(
 )
 
 ACRONYMS = listed(
+    "gw mw kw tw gwh mwh kwh twh gb tb mb kb pb ghz mhz khz hz usd eur gbp cny rmb jpy "
     "5g a&e agi ai aka api apis ar asap b2b b2c ceo ceos cfo cio ciso cli co coo corp cpu cpus "
     "css csv cto diy esg eu-wide evp faq faqs gdp gmbh gpu gpus hr html http https iaas id ide "
     "ids inc iot ipo it json kpi llc llm llms ltd m&a mba ml nlp npu npus ok os pc pcs pdf phd "
