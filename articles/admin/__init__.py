@@ -1,8 +1,9 @@
 """The desk's side of every record: one file per file of `articles.models`, and the own screens.
 
-    inbox      stories waiting for a decision, and the form that nominates one
-    review     claims beside the source text; `verbs` are its buttons, `forms` its fields,
-               `source_text` the pure part that finds passages in a text
+    inbox      stories waiting for a decision, and the form that nominates one; `triage` decides
+    review     claims beside the source text; `verbs` are its buttons, `details` what they change
+               beside the claims, `unsaved` the page of a form that was refused, `source_text` the
+               pure part that marks passages in a text
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing` and `articles.publishing`, which are the guards.
@@ -12,7 +13,9 @@ from . import (
     articles,
     desk,
     drafts,
+    editions,
     findings,
+    inbox,
     predictions,
     sources,
     stories,
@@ -24,7 +27,9 @@ __all__ = [
     "articles",
     "desk",
     "drafts",
+    "editions",
     "findings",
+    "inbox",
     "predictions",
     "sources",
     "stories",

@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,7 +18,8 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
     list_filter = ["category", "language", ("withdrawn_at", admin.EmptyFieldListFilter)]
     list_select_related = ["category", "live"]
     search_fields = ["slug", "editions__headline"]
-    autocomplete_fields = ["category", "audiences", "translation_of"]
+    autocomplete_fields = ["translation_of"]
+    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
     date_hierarchy = "published_at"
     fieldsets = [
         (None, {"fields": ["editions_so_far", "slug", "language", "translation_of"]}),

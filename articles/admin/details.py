@@ -6,7 +6,8 @@ from django.utils import timezone
 from articles import reviewing
 from articles.models import Article, DeskEntry
 from articles.models.claims import Section
-from articles.publishing import MoveRefused, NotPermitted, lock, reopen
+from articles.publishing import lock, reopen
+from articles.refusals import MoveRefused, NotPermitted
 
 
 @transaction.atomic

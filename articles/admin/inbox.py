@@ -4,6 +4,8 @@ A story is what somebody else published, so its facts are shown and never change
 does here is decide: have it drafted, set it aside, bring it back, paste the words we lack.
 """
 
+from datetime import timedelta
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Subquery
@@ -60,6 +62,11 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+def _has(story, name):
+    """Whether a story's page has something to say under a field."""
+    return name in StoryAdmin.readonly_fields or getattr(story, name, None) not in (None, "", [])
+
+
 @admin.register(Story)
 class StoryAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["headline", "source_name", "via", "age", "language", "stored", "state"]
@@ -74,7 +81,6 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
             None,
             {
                 "fields": [
-                    "title",
                     "source",
                     "via",
                     "address",
@@ -95,6 +101,7 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
         ),
     ]
     readonly_fields = ["address", "state"]
+    empty_value_display = ""
 
     # -- Who may ------------------------------------------------------------------------------
 
@@ -123,6 +130,13 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
             last_run=Subquery(runs.values("outcome")[:1]),
         )
 
+    def get_fieldsets(self, request, obj=None):
+        """The facts there are: an empty line tells an editor nothing."""
+        return [
+            (title, {"fields": [name for name in options["fields"] if _has(obj, name)]})
+            for title, options in self.fieldsets
+        ]
+
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Inbox", **(extra_context or {})})
 
@@ -137,19 +151,20 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description="age", ordering="published_at")
     def age(self, story):
-        """By the source's own date; by ours, and marked, where it gives none."""
+        """By the source's own date; by when we saw it, and marked, where it gives none."""
         at = story.published_at or story.first_seen_at
-        words = "just now" if at > timezone.now() else timesince(at, depth=1)
+        fresh = at > timezone.now() - timedelta(minutes=1)
+        words = "just now" if fresh else timesince(at, depth=1)
         full = f"{at:%Y-%m-%d %H:%M} UTC"
-        note = "" if story.published_at else " (since seen)"
+        note = "" if story.published_at else " (no date)"
         return format_html('<time datetime="{}" title="{}">{}</time>{}', at, full, words, note)
 
-    @admin.display(description="text", ordering="text_length")
+    @admin.display(description="text (characters)", ordering="text_length")
     def stored(self, story):
         if not story.text_length:
             return format_html('<span class="lacking">{}</span>', "none stored")
-        thin = " (thin)" if story.text_length < THIN else ""
-        return f"{story.text_length:,} characters{thin}"
+        thin = "thin: " if story.text_length < THIN else ""
+        return f"{thin}{story.text_length:,}"
 
     @admin.display(description="state")
     def state(self, story):
@@ -202,7 +217,7 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         story = self.get_object(request, object_id)
         extra = {
-            "title": "Story",
+            "title": str(story),
             "subtitle": None,
             "snapshots": story.snapshots.all() if story else (),
             "paste_form": PastedTextForm() if self.has_add_permission(request) else None,

@@ -24,7 +24,7 @@ RIGHTS = (
 )
 
 
-class SourceDomainInline(admin.TabularInline):
+class SourceDomainInline(admin.StackedInline):
     model = SourceDomain
     extra = 1
     verbose_name = "domain"
@@ -63,6 +63,7 @@ class SourceAdmin(Kept, admin.ModelAdmin):
                     "rights_basis",
                     "rights_evidence",
                     "rights_note",
+                    ("rights_reviewed_by", "rights_reviewed_at"),
                     ("quote_words_passage", "quote_words_article"),
                     "may_store_text",
                     "may_show_image",
@@ -70,7 +71,6 @@ class SourceAdmin(Kept, admin.ModelAdmin):
                     "may_use_model",
                     "may_syndicate",
                     "credit_line",
-                    ("rights_reviewed_by", "rights_reviewed_at"),
                 ],
             },
         ),

@@ -60,7 +60,7 @@ def _refused(request, edition, refusal):
         messages.error(request, first)
     else:
         messages.error(request, str(refusal))
-    return HttpResponseRedirect(back(edition, anchor="checks"))
+    return HttpResponseRedirect(back(edition))  # to the top, where the message is
 
 
 def back(edition, claim=None, anchor=""):
@@ -134,7 +134,6 @@ def set_basis(request, edition, version, claim_id):
 def cut(request, edition, version, claim_id):
     claim = _claim(edition, claim_id, version)
     reviewing.cut(claim, request.user, version)
-    messages.info(request, f"Cut: “{claim.text}” The history keeps its words.")
     return back(edition, anchor=f"section-{_group(claim.section)}")
 
 
@@ -239,7 +238,7 @@ def move(request, edition, version, name):
     act, fields, done = MOVES[name]
     act(edition, request.user, version, **(fields(request) if fields else {}))
     messages.success(request, done)
-    return back(edition, anchor="checks")
+    return back(edition)  # to the top, where the message is
 
 
 ROUTES = [

@@ -1,0 +1,92 @@
+"""A source's rights: who may record them, and that their name stands under it."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from articles.models import DeskEntry, Source
+from tests.articles import work
+from tests.cast import hire
+
+pytestmark = pytest.mark.django_db
+
+
+def form(source, **changes):
+    """The fields of a source's page as a browser would send them."""
+    fields = {
+        "name": source.name,
+        "slug": source.slug,
+        "kind": "media",
+        "rights_basis": source.rights_basis,
+        "quote_words_passage": source.quote_words_passage,
+        "quote_words_article": source.quote_words_article,
+        "may_store_text": "on",
+        "domains-TOTAL_FORMS": "0",
+        "domains-INITIAL_FORMS": "0",
+    }
+    return {**fields, **changes}
+
+
+def page(source):
+    return reverse("admin:articles_source_change", args=[source.pk])
+
+
+@pytest.fixture
+def unreviewed():
+    return work.source()
+
+
+def test_reviewed_rights_carry_the_reviewer_and_a_line_of_the_record(sit, attribution, unreviewed):
+    changes = {
+        "rights_basis": "permission",
+        "rights_evidence": "https://harbour-wire.example/terms",
+        "quote_words_passage": 60,
+        "may_translate": "on",
+    }
+    answer = sit(attribution).post(page(unreviewed), form(unreviewed, **changes))
+    assert answer.status_code == 302, answer.context["errors"]
+    unreviewed.refresh_from_db()
+    assert unreviewed.rights_reviewed_by == attribution
+    assert unreviewed.rights_reviewed_at is not None
+    entry = DeskEntry.objects.get(source=unreviewed, verb="review rights")
+    assert "Not reviewed yet → Publisher's permission" in entry.why
+    assert "25 → 60" in entry.why
+    assert "no → yes" in entry.why
+
+
+def test_rights_that_are_taken_back_carry_no_name(sit, managing, attribution):
+    source = work.source(reviewed_by=managing)
+    answer = sit(attribution).post(page(source), form(source, rights_basis="unreviewed"))
+    assert answer.status_code == 302
+    source.refresh_from_db()
+    assert (source.rights_reviewed_by, source.rights_reviewed_at) == (None, None)
+
+
+def test_another_change_leaves_the_review_as_it_was(sit, managing, attribution):
+    source = work.source(reviewed_by=managing)
+    sit(attribution).post(page(source), form(source, family="Harbour Group"))
+    source.refresh_from_db()
+    assert source.family == "Harbour Group"
+    assert source.rights_reviewed_by == managing
+    assert not DeskEntry.objects.exists()
+
+
+def test_who_may_not_review_rights_sees_them_and_changes_none(sit, unreviewed):
+    clerk = hire("clerk")
+    clerk.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_source", "change_source"])
+    )
+    client = sit(clerk)
+    shown = client.get(page(unreviewed)).content.decode()
+    assert 'name="rights_basis"' not in shown
+    assert "Not reviewed yet" in shown
+    client.post(page(unreviewed), form(unreviewed, rights_basis="licence", may_use_model="on"))
+    unreviewed.refresh_from_db()
+    assert unreviewed.rights_basis == "unreviewed"
+    assert not unreviewed.may_use_model
+
+
+def test_a_source_is_never_deleted(sit, administrator, unreviewed):
+    url = reverse("admin:articles_source_delete", args=[unreviewed.pk])
+    assert sit(administrator).post(url, {"post": "yes"}).status_code == 403
+    assert Source.objects.exists()
