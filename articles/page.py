@@ -7,6 +7,7 @@ back has been taken out by `articles.rights` before it comes here.
 import math
 from dataclasses import dataclass, field
 
+from articles import rights
 from articles.models import Claim, Edition
 from articles.models.claims import Section
 from articles.text import words
@@ -138,6 +139,7 @@ class Text:
     implications: tuple
     timeline: tuple
     notes: dict  # group → notes first cited there
+    is_verbatim: bool  # every sentence is a source's, unchanged
     has_model_analysis: bool
     is_grounded: bool
     minutes: int
@@ -174,6 +176,7 @@ def lay_out(shown):
         implications=_implications(by_section),
         timeline=tuple(by_section[Section.EVENT]),
         notes=notes.by_group,
+        is_verbatim=all(rights.is_quotation(claim) for claim in shown.claims),
         has_model_analysis=_model_wrote(shown.claims, INSIGHT_REGION),
         is_grounded=_is_grounded(shown.claims),
         minutes=reading_minutes(claim.text for claim in shown.claims),

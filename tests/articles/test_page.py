@@ -124,6 +124,21 @@ def test_words_beyond_the_allowance_are_shortened_in_the_margin():
     assert note.quote.count("word") == 25
 
 
+@pytest.mark.parametrize(
+    ("origins", "verbatim"),
+    [
+        (("extracted", "extracted"), True),
+        (("extracted", "extracted_edited"), False),
+        (("extracted", "person"), False),
+    ],
+)
+def test_a_text_is_called_unchanged_only_where_nobody_changed_or_added_a_sentence(
+    origins, verbatim
+):
+    claims = [said("hook", "one code", "one code", origin=origin) for origin in origins]
+    assert text_of(*claims).is_verbatim is verbatim
+
+
 def test_an_edition_without_a_record_claims_no_review():
     article = make.article(record={}, origin="extracted")
     making = Making.of(article.live)
