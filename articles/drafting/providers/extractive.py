@@ -160,11 +160,15 @@ def _explain_lead(selection, chosen):
             f"No sentence of “{main.title[:100]}” can be quoted whole{why}, or write this "
             "article by hand."
         )
-    if len(own) >= len(chosen):
+    if len(own) < len(chosen) and empty:
+        selection.problems.append(f"The text is too short to fill: {', '.join(empty)}.")
+    elif not selection.is_limited(main) and empty:
+        selection.problems.append(
+            f"No sentence left is short and different enough to fill: {', '.join(empty)}."
+        )
+    else:
         for part in empty:
             selection.withhold(part)
-    elif empty:
-        selection.problems.append(f"The text is too short to fill: {', '.join(empty)}.")
     for section, says, words in _LEAD_CUES:
         if chosen[section] and not says(chosen[section]):
             selection.problems.append(words)

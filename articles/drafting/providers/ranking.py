@@ -127,8 +127,6 @@ def _can_stand(candidate, language):
     text = candidate.text
     if not low <= candidate.size <= high or _CUT_OFF.search(text) or _QUOTED_WHOLE.match(text):
         return False
-    if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
-        return False
     return _is_prose(text) and text[-1] not in "?？:：;；"
 
 
@@ -136,6 +134,8 @@ def _is_prose(text):
     if schema.has_controls(text) or schema.has_markup(text) or schema.addresses(text):
         return False
     if _CODE.search(text) or _FRAGMENT.search(text):
+        return False
+    if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
         return False
     return not pattern(*vocabulary.BOILERPLATE).search(text)
 

@@ -43,6 +43,10 @@ class Selection:
             return False
         return left is None or sum(c.words for c in candidates) <= left
 
+    def is_limited(self, source):
+        """Whether the rights of a source limit how much of it may be quoted."""
+        return source.words_passage is not None or source.words_article is not None
+
     def alike(self, one, other):
         return one.key == other.key or ranking.overlap(one, other) > _ALIKE
 
@@ -95,7 +99,7 @@ class Selection:
             f"{source.source_name} ({source.words_passage} quoted words a passage, "
             f"{source.words_article} an article)"
             for source in self.brief.sources
-            if source.words_passage is not None or source.words_article is not None
+            if self.is_limited(source)
         )
         parts = ", ".join(self._withheld)
         rights = "; ".join(allowances)[:350]

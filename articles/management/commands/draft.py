@@ -8,11 +8,14 @@ from django.db.models import Exists, OuterRef
 from articles.drafting import answers
 from articles.drafting.draft import draft_story, preview
 from articles.drafting.providers import DraftFailed
-from articles.models import Snapshot, Story
+from articles.models import DraftRun, Snapshot, Story
 
 
 class Command(BaseCommand):
-    help = "Turn stories into editions in work: those given, or the newest that wait and have text."
+    help = (
+        "Turn stories into editions in work: those given, or the newest that wait and have text "
+        "that was not tried before."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -37,7 +40,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(results, ensure_ascii=False, indent=1))
         elif not stories:
-            self.stdout.write("No story that waits has text to draft from.")
+            self.stdout.write("No story that waits has text that was not tried yet.")
         failed = sum("error" in result for result in results)
         if failed:
             raise CommandError(f"{failed} of {len(results)} could not be drafted.")
@@ -52,9 +55,13 @@ class Command(BaseCommand):
     def _waiting(self, limit):
         if limit < 1:
             raise CommandError("--limit must be 1 or more.")
-        has_text = Snapshot.objects.filter(story=OuterRef("pk"), erased_at__isnull=True)
-        waiting = Story.objects.waiting().filter(Exists(has_text)).select_related("source")
-        return list(waiting.order_by("-first_seen_at", "-pk")[:limit])
+        # What failed is not tried again unless there is a newer text to try it on.
+        tries = DraftRun.objects.filter(
+            story=OuterRef("story"), started_at__gte=OuterRef("read_at")
+        )
+        kept = Snapshot.objects.filter(story=OuterRef("pk"), erased_at__isnull=True)
+        waiting = Story.objects.waiting().filter(Exists(kept.filter(~Exists(tries))))
+        return list(waiting.select_related("source").order_by("-first_seen_at", "-pk")[:limit])
 
 
 def _attempt(story, dry_run):

@@ -1,11 +1,13 @@
 """Drafting from the shell."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from articles.models import DraftRun, Edition, Story
+from articles.models import DraftRun, Edition, Snapshot, Story
 
 from .desk import NOW, lamp, nothing_but_runs, story_of
 from .tasks import URL
@@ -27,7 +29,26 @@ def test_the_command_drafts_the_newest_that_wait_and_have_text(editor, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3
     assert "claims (edition" in lines[0]
-    assert lines[2] == "No story that waits has text to draft from."
+    assert lines[2] == "No story that waits has text that was not tried yet."
+
+
+def hours(count):
+    """So many hours from the real now, which the command works by."""
+    return timezone.now() + timedelta(hours=count)
+
+
+def test_what_failed_waits_for_a_newer_text(editor, capsys):
+    story = Story.objects.create(source=lamp(editor), url=URL, title="Teaser", first_seen_at=NOW)
+    page = {"kind": "page", "extractor": "test", "extractor_version": "1"}
+    Snapshot.objects.create(story=story, text="Read more", read_at=hours(-1), **page)
+    with pytest.raises(CommandError, match="1 of 1"):
+        call_command("draft")
+    call_command("draft")
+    assert DraftRun.objects.count() == 1
+    text = "The Harbour Board opened a second lock on the Aire canal this week."
+    Snapshot.objects.create(story=story, text=text, read_at=hours(1), **page)
+    call_command("draft")
+    assert Edition.objects.get().claims.count() == 1
 
 
 def test_a_dry_run_stores_nothing_and_can_print_the_whole_draft(editor, capsys):

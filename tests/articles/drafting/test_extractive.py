@@ -93,6 +93,38 @@ def test_an_unreviewed_source_still_fills_hook_what_changed_and_why():
     assert {"hook", "what_changed", "why_it_matters"} <= sections
 
 
+def test_a_sentence_longer_than_a_passage_may_be_is_passed_over():
+    short = "The Harbour Board opened a second lock on the Aire canal this week."
+    long = "Barges now pass the canal in half the time that they needed before the new lock came."
+    draft = drafted(brief(source(f"{long} {short}", allowance=(14, 500))))
+    assert [claim.text for claim in draft.claims] == [short]
+
+
+def test_words_in_the_middle_of_a_long_quotation_are_nobodys_sentence():
+    text = (
+        "“Boats come first on this canal. Harbour dues rise by a tenth in every single year. "
+        "Nobody on the board likes that,” said the harbour master of the town."
+    )
+    with pytest.raises(DraftFailed, match="No sentence"):
+        drafted(brief(source(text)))
+    zh = "“码头优先考虑船只。港口费用每年都会上涨一成左右。没有人喜欢这样，”港务长在会上这样说。"
+    with pytest.raises(DraftFailed, match="No sentence"):
+        drafted(brief(source(zh)))
+
+
+def test_two_long_sentences_do_not_both_enter_the_summary():
+    gate, tide = "with a gate of oak and iron from the valley ", "wait for the tide to turn "
+    one = f"The council opened a lock {gate * 5}today."
+    two = f"Without this lock a barge has to {tide * 7}on every single day of the year."
+    three = "Skippers of the town cheered as the first barge went through the narrow gate."
+    four = "Children of the nearby school had painted the barge in seven colours."
+    assert size(one, "en") + size(two, "en") > TLDR["en"]
+    draft = drafted(brief(source(f"{one} {two} {three} {four}")))
+    summary = texts(draft, "what_changed", "why_it_matters")
+    assert len(summary) == 2
+    assert sum(size(text, "en") for text in summary) <= TLDR["en"]
+
+
 def test_a_headline_only_source_is_refused_with_the_remedy():
     with pytest.raises(DraftFailed, match="headline and link only") as failure:
         drafted(brief_of("turbine", allowance=(0, 0)))
@@ -109,6 +141,15 @@ def test_what_cannot_be_extracted_is_left_empty_and_said():
     said = " ".join(draft.problems)
     for part in ("why it matters", "What to do next", "implications", "takeaways", "Timeline"):
         assert part in said
+
+
+def test_rights_are_blamed_only_where_they_are_the_reason():
+    alike = " ".join(
+        f"The Harbour Board opened lock {n} on the Aire canal this week." for n in range(4)
+    )
+    said = " ".join(drafted(brief(source(alike))).problems)
+    assert "short and different enough to fill: hook, why it matters" in said
+    assert "rights" not in said
 
 
 def test_a_single_sentence_says_what_changed():
