@@ -1,0 +1,141 @@
+"""A real browser, and the demo newsroom served as its command serves it."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+READY_WITHIN = 180  # seconds; a cold start on two busy cores takes a fraction of it
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, driven by Playwright; without one, skipped or (in CI) a failure."""
+    if not CHROMIUM:
+        reason = "no Chromium on this machine; on Debian: apt install chromium"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The served demo: its address, the passwords by username, and what the command printed."""
+
+    url: str
+    passwords: dict
+    printed: str
+
+    def address(self, marker):
+        """The path of the first address the tour prints that contains `marker`."""
+        return re.search(rf"{re.escape(self.url)}(\S*{re.escape(marker)}\S*)", self.printed)[1]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def demo(chromium, tmp_path_factory):
+    folder, port = tmp_path_factory.mktemp("demo"), free_port()
+    log = folder / "log"
+    env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DEMO")}
+    command = [sys.executable, "manage.py", "demo", "--port", str(port)]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=env | {"DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_served(url, server, log)
+        printed = log.read_text()
+        yield Demo(url, dict(re.findall(r"^  (\w+) +(\w{10})  ", printed, re.MULTILINE)), printed)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_until_served(url, server, log):
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            pytest.fail(f"the demo stopped:\n{log.read_text()[-3000:]}")
+        try:
+            with socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1])), timeout=2):
+                return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail(f"the demo was not served within {READY_WITHIN} s:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture
+def visit(chromium, demo):
+    """Open a page of the demo, signed in or not; returns the Playwright page.
+
+    Whatever a page says on the console (a breach of the content security policy, say), or asks
+    of another host, fails the test that visited it.
+    """
+    contexts, complaints = [], []
+
+    def open_page(path="/", *, as_user=None, width=1440, scheme="light", scripts=True):
+        context = chromium.new_context(
+            base_url=demo.url,
+            color_scheme=scheme,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("request", lambda asked: check_host(asked.url, demo.url, complaints))
+        if as_user:
+            sign_in(page, as_user, demo)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def check_host(asked, home, complaints):
+    if not asked.startswith((home, "data:")):
+        complaints.append(f"asked another host: {asked}")
+
+
+def sign_in(page, username, demo):
+    page.goto("/admin/login/?next=/admin/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", demo.passwords[username])
+    page.click("[type=submit]")
