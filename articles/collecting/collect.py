@@ -11,7 +11,7 @@ one. A crash half-way stores nothing and a second run adds nothing.
 A story is credited to the source that owns the domain of its address, whatever feed it came by;
 the feed is what it came *via*. Stories are stored with a text only where the source lets us.
 
-Longer than our files are: what stores is kept in one file, so that the stages stay pure.
+Longer than usual: what stores is kept in one file, so that the stages stay pure.
 """
 
 import contextlib

@@ -1,6 +1,7 @@
 """The article in a web page, by trafilatura. Pure: HTML in, text out, nothing fetched."""
 
 import html
+import logging
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,10 @@ import trafilatura
 
 from . import charset, language, markup, normalize
 
+# They tell the log of every page they find no article in; `NoText` tells whoever asked.
+for _library in ("trafilatura", "htmldate"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
+
 EXTRACTOR = "trafilatura"
 EXTRACTOR_VERSION = trafilatura.__version__
 # Ten times the longest page we have met.
@@ -17,6 +22,7 @@ MAX_HTML = 10_000_000
 # Less than a sentence is a cookie notice or an error, not an article.
 MIN_TEXT = 40
 
+_TABLE_RULE = re.compile(r"^\|[-|: ]+\|$")
 # Where in a page to look for its name: its head and first headings.
 _HEAD = 300_000
 _CANONICAL = re.compile(r"(?i)<link\b[^<>]{0,500}?rel=[\"']?canonical\b[^<>]{0,2000}>")
@@ -69,12 +75,13 @@ def extract_page(page: bytes | str, url: str) -> Page:
         raise NoText(
             f"This page cannot be read ({type(error).__name__}). Paste the text."
         ) from error
-    text = _paragraphs(found.text if found else "")
+    text = _paragraphs((found and found.text) or "")
     if len(text) < MIN_TEXT:
         raise NoText(
             "There is no article text in this page: it may be a list, a picture, or built by "
             "scripts in the browser. Paste the text instead."
         )
+    text = text.removeprefix(f"{found.title}\n\n")
     source = page if isinstance(page, str) else charset.decode(page)
     title = _title(markup.line(found.title or "", is_html=True), source)
     return Page(
@@ -88,13 +95,16 @@ def extract_page(page: bytes | str, url: str) -> Page:
 
 
 def _paragraphs(text):
-    """trafilatura parts paragraphs by one line feed, as it does the lines of a list."""
-    lines = [" ".join(part.split()) for part in markup.printable(text or "").split("\n")]
-    kept = [part for part in lines if part]
-    joined = ""
-    for before, part in zip(["", *kept], kept, strict=False):
-        in_list = part.startswith("- ") and before.startswith("- ")
-        joined += ("\n" if in_list else "\n\n") + part
+    """trafilatura parts paragraphs by one line feed, as it does list items and table rows; those
+    two stay together. Its frames of tables go."""
+    joined, was = "", ""
+    for part in markup.printable(text).split("\n"):
+        kind = "list" if part.startswith("- ") else "table" if part.startswith("|") else ""
+        line = " ".join(_TABLE_RULE.sub("", part).strip("| ").split()) if kind == "table" else part
+        line = " ".join(line.split())
+        if line:
+            joined += ("\n" if kind and kind == was else "\n\n") + line
+            was = kind
     return joined.strip()
 
 

@@ -7,7 +7,7 @@ side by side, which of several texts is the fullest.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import charset, dates, jsonfeed, language, markup, sniff, xmlfeed
 from .entries import Enclosure, Entry, NotAFeed, ParsedFeed
@@ -58,28 +58,12 @@ def _finish(document, url):
     judged = dates.judge(read)
     entries = []
     for place, (item, body) in enumerate(zip(items, bodies, strict=True)):
+        declared = feed_language if item.language == document.language else item.language
         # Atom's “updated” alone orders stories, but nobody knows whether it is when they came out.
         is_publication = bool(item.published) or document.format != "atom"
-        declared = feed_language if item.language == document.language else item.language
-        entries.append(
-            Entry(
-                guid=markup.line(item.guid, is_html=False),
-                url=_address(item.link, base),
-                title=body.title,
-                published=judged.dates[place],
-                published_raw=markup.line(item.published or item.updated, is_html=False),
-                date_trusted=judged.trusted[place] and is_publication,
-                updated=_moment(item.updated),
-                author=_names(item.authors),
-                language=language.decide(declared or feed_language, f"{body.title} {body.text}"),
-                summary=body.summary,
-                content_html=body.html,
-                text=body.text,
-                tags=_tags(item.tags),
-                enclosures=_enclosures(item.enclosures, base),
-                skipped_reason="" if body.title else "It has neither title nor text.",
-            )
-        )
+        entry = _entry(item, body, base, declared or feed_language)
+        trusted = judged.trusted[place] and is_publication
+        entries.append(replace(entry, published=judged.dates[place], date_trusted=trusted))
     return ParsedFeed(
         title=markup.line(document.title.value, is_html=document.title.is_html),
         homepage=homepage,
@@ -88,6 +72,27 @@ def _finish(document, url):
         format=document.format,
         entries=tuple(entries),
         warnings=(*document.warnings, *_warnings(document, read, bodies), *judged.warnings),
+    )
+
+
+def _entry(item, body, base, declared):
+    """An item cleaned, but for its date, which is judged beside the others."""
+    return Entry(
+        guid=markup.line(item.guid, is_html=False),
+        url=_address(item.link, base),
+        title=body.title,
+        published=None,
+        published_raw=markup.line(item.published or item.updated, is_html=False),
+        date_trusted=False,
+        updated=_moment(item.updated),
+        author=_names(item.authors),
+        language=language.decide(declared, f"{body.title} {body.text}"),
+        summary=body.summary,
+        content_html=body.html,
+        text=body.text,
+        tags=_tags(item.tags),
+        enclosures=_enclosures(item.enclosures, base),
+        skipped_reason="" if body.title else "It has neither title nor text.",
     )
 
 

@@ -19,7 +19,9 @@ _MAGIC = (  # what binary files begin with
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _LINK_TAG = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
-_PROLOGUE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.S | re.I)
+_PROLOGUE = re.compile(
+    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.S | re.I
+)
 _NO_FEED = {
     "html": "an HTML page",
     "opml": "an OPML list of feeds",
@@ -48,7 +50,7 @@ def refuse_by_bytes(data: bytes) -> None:
 
 def refuse_by_root(text: str, url: str) -> None:
     """Raise `NotAFeed` for text that is neither RSS, RDF nor Atom by its first element."""
-    head = _PROLOGUE.sub("", text[:20_000]).lstrip()
+    head = text[_PROLOGUE.match(text[:100_000]).end() :]
     root = _ROOT.match(head)
     name = root[1].lower() if root else ""
     if name in ("rss", "rdf", "feed", "channel"):

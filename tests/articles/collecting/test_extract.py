@@ -22,7 +22,9 @@ def page(body=f"<article><h1>The battery</h1>{PARAGRAPHS}</article>", head=""):
 
 def test_the_article_is_taken_and_the_furniture_left():
     found = extract_page(page(), "https://port.example/battery")
-    assert "Paragraph 1 tells" in found.text and "Paragraph 5 tells" in found.text
+    assert found.title == "The battery"
+    assert found.text.startswith("Paragraph 1 tells"), "the headline is no part of it"
+    assert "Paragraph 5 tells" in found.text
     assert "Jobs" not in found.text and "All rights" not in found.text
     assert found.text.count("\n\n") >= 4, "paragraphs are parted by a blank line"
     assert found.language == "en"
@@ -63,10 +65,20 @@ def test_the_headline_is_not_the_name_of_the_site():
     ["", " \n", b"\x00\x01\x02" * 100, "<html></html>", "<p>Hi</p>", "<div>" * 20_000, "no markup"],
     ids=lambda html: repr(html[:12]),
 )
-def test_a_page_without_an_article_is_refused_in_one_line(html):
+def test_a_page_without_an_article_is_refused_in_one_line(html, caplog):
     with pytest.raises(NoText) as refused:
         extract_page(html, "https://port.example/1")
     assert "\n" not in str(refused.value)
+    assert caplog.records == [], "nothing else is said"
+
+
+def test_the_rows_of_a_table_are_lines_without_a_frame():
+    rows = "<tr><td>Founded</td><td>1998</td></tr><tr><td>Ships</td><td>40</td></tr>"
+    found = extract_page(
+        page(f"<article>{PARAGRAPHS}<table>{rows}</table>{PARAGRAPHS}</article>"),
+        "https://port.example/1",
+    )
+    assert "\n\nFounded | 1998\nShips | 40\n\n" in found.text
 
 
 def test_real_pages_give_their_text_without_their_furniture(real_data):
