@@ -1,9 +1,16 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import register
+
+from . import checks
 
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
+
+    def ready(self):
+        register(checks.site_url_is_an_origin)
+        register(checks.drafter_is_known)
 
 
 class NewsroomAdminConfig(AdminConfig):

@@ -3,12 +3,11 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error
 
-from articles.drafting.providers import NAMES
+from articles.drafting.providers import DRAFTERS
 
 
-@register
 def site_url_is_an_origin(app_configs, **kwargs):
     """E001: links, feeds and cards are made from SITE_URL."""
     parts = urlsplit(settings.SITE_URL)
@@ -23,15 +22,14 @@ def site_url_is_an_origin(app_configs, **kwargs):
     ]
 
 
-@register
 def drafter_is_known(app_configs, **kwargs):
     """E002: a drafter that does not exist would fail at the first story."""
-    if settings.DRAFTER in NAMES:
+    if settings.DRAFTER in DRAFTERS:
         return []
     return [
         Error(
             f"DRAFTER is “{settings.DRAFTER}”, which is no drafter.",
-            hint=f"Use one of: {', '.join(sorted(NAMES))}.",
+            hint=f"Use one of: {', '.join(sorted(DRAFTERS))}.",
             id="newsroom.E002",
         )
     ]

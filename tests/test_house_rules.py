@@ -101,6 +101,7 @@ PURE = [
     "articles/evidence.py",
     *(f"articles/collecting/{name}.py" for name in ("parse", "normalize", "dedupe", "extract")),
     "articles/drafting/brief.py",
+    "articles/drafting/answers.py",
     "articles/drafting/schema.py",
     "articles/drafting/providers",
 ]
