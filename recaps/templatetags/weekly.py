@@ -1,7 +1,8 @@
 """What other pages show of the weekly recap."""
 
 from django import template
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from articles.models import Article
 from recaps.models import Recap, RecapItem
@@ -34,5 +35,12 @@ def recaps_for(article):
 
 def _counted(recaps):
     """Counts the stories that readers can still see: one withdrawn since is not counted."""
-    visible = Q(items__article__in=Article.objects.published().values("pk"))
-    return recaps.annotate(stories=Count("items", filter=visible))
+    visible = (
+        Article.objects.published()
+        .filter(recap_items__recap=OuterRef("pk"))
+        .order_by()
+        .values("recap_items__recap")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return recaps.annotate(stories=Coalesce(Subquery(visible), 0))
