@@ -1,6 +1,7 @@
 """The list of editions; each is worked on in the review screen."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -40,6 +41,8 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """An edition has one screen; the stock one would be a poorer second."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         edition = self.get_object(request, object_id)
         if edition is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
