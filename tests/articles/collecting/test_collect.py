@@ -190,10 +190,11 @@ def test_a_second_feed_with_the_same_story_adds_none():
     assert Story.objects.get().via.url == FEED
 
 
-def test_a_changed_text_adds_a_snapshot_and_changes_none():
-    collect(item(1))
+@pytest.mark.parametrize("url", [FEED, "https://list.example/feed"])
+def test_a_changed_text_adds_a_snapshot_and_changes_none(url):
+    collect(item(1), url=url)
     later = NOW + timedelta(hours=1)
-    collect(item(1, description="The port has thought better of it."), at=later)
+    collect(item(1, description="The port has thought better of it."), url=url, at=later)
     story = Story.objects.get()
     assert [snapshot.read_at for snapshot in story.snapshots.all()] == [later, NOW]
     assert story.collected_at == NOW, "when its words were first stored"
