@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from . import aliases, dates, names, numbers
 from .matching import Readable, contains, locate, shortened
 from .normalize import fold
 from .words import CJK, is_chinese
 
+# A claim with so many faults of one kind is refused anyway; more rows would help nobody.
+_MANY = 20
 MUST_HAVE_A_PASSAGE = ("reported", "background")
 
 
@@ -112,7 +115,7 @@ def claim_problems(
         problems += _numbers(text, ground)
         problems += _dates(text, ground)
         problems += _names(text, ground, is_chinese(text, claim_language), claim_language)
-        problems += _quotations(text, ground)
+        problems += islice(_quotations(text, ground), _MANY)
     return list(dict.fromkeys(problems))
 
 
@@ -123,12 +126,10 @@ def _is_verbatim(text: str, ground: Ground) -> bool:
 
 def _numbers(text: str, ground: Ground) -> Iterator[Problem]:
     claimed = numbers.find(text)
-    for number in claimed:
-        if any(number.same_value(other) for other in ground.loose_numbers):
-            continue
-        near = _near(
-            number, [n for n in ground.stated_numbers if not any(map(n.same_value, claimed))]
-        )
+    missing = [n for n in claimed if not any(map(n.same_value, ground.loose_numbers))]
+    unused = [n for n in ground.stated_numbers if not any(map(n.same_value, claimed))]
+    for number in islice(missing, _MANY):
+        near = _near(number, unused)
         said = f"The claim says {number.text.strip()}"
         detail = (
             f"{said}; the passage says {near.text.strip()}."
@@ -152,9 +153,9 @@ def _near(number: numbers.Number, others: list[numbers.Number]) -> numbers.Numbe
 
 
 def _dates(text: str, ground: Ground) -> Iterator[Problem]:
-    for mention in dates.mentions(text):
-        if not _is_dated(mention, ground):
-            yield _date_problem(f"The claim says {mention.text.strip()}", mention, ground)
+    missing = (mention for mention in dates.mentions(text) if not _is_dated(mention, ground))
+    for mention in islice(missing, _MANY):
+        yield _date_problem(f"The claim says {mention.text.strip()}", mention, ground)
 
 
 def _event_date(date: datetime.date, precision: str, ground: Ground) -> Iterator[Problem]:
@@ -196,9 +197,8 @@ def _date_problem(said: str, claimed: dates.Mention, ground: Ground) -> Problem:
 def _names(text: str, ground: Ground, in_chinese: bool, language: str) -> Iterator[Problem]:
     found = [(name.text, name.start) for name in names.find(text, language)]
     found += [(match[0], match.start()) for match in aliases.chinese_names(text)]
-    for name in dict.fromkeys(name for name, _ in sorted(found, key=lambda pair: pair[1])):
-        if _is_named(name, ground):
-            continue
+    distinct = dict.fromkeys(name for name, _ in sorted(found, key=lambda pair: pair[1]))
+    for name in islice((name for name in distinct if not _is_named(name, ground)), _MANY):
         if _can_be_compared(name, ground, in_chinese):
             detail = f"The claim names {name}; no passage under it does."
             yield Problem.blocking("name_missing", detail)

@@ -30,7 +30,7 @@ _WORD = re.compile(
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?")
 _TITLE = re.compile(r"《([^《》\n]{1,80})》")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+", re.IGNORECASE)
 # Small words that stand inside a name where capitals stand on both sides: Bank of England.
 _INNER = listed("of de la von van der den del di du da al bin ibn")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
@@ -136,6 +136,11 @@ def _is_followed_by_name(text: str, words: list[re.Match], place: int) -> bool:
     return text[words[place].end() : after.start()] == " " and after[0][0].isupper()
 
 
+def _is_ordinary(word: str) -> bool:
+    """Whether a word alone with its capital says nothing: “Unit 1”, “Chapter 3”."""
+    return word[1:].islower() and word.lower() in ORDINARY and not aliases.of(word)
+
+
 def _is_title_case(words: list[re.Match]) -> bool:
     """Whether a line has capitals throughout, as many headlines have; they tell nothing then."""
     long = [word[0] for word in words if len(word[0]) > 3 and word[0][0].isalpha()]
@@ -145,7 +150,7 @@ def _is_title_case(words: list[re.Match]) -> bool:
 def _name(text: str, run: list[re.Match]) -> list[Name]:
     while run and not any(letter.isupper() for letter in run[-1][0]):
         run.pop()
-    if not run:
+    if not run or (len(run) == 1 and _is_ordinary(run[0][0])):
         return []
     start, end = run[0].start(), run[-1].end()
     end -= len(match[0]) if (match := _POSSESSIVE.search(text[start:end])) else 0

@@ -44,13 +44,14 @@ _FRACTION = re.compile(
 )
 _PERCENT = re.compile(r"[\s-]per\s?cent\b(?!age)", re.IGNORECASE)
 
-ZH_RUN = "[零〇一二两三四五六七八九十百千万亿]+"
+# Bounded, as all digits here are: Python refuses to read numbers of thousands of digits.
+ZH_RUN = "[零〇一二两三四五六七八九十百千万亿]{1,24}"
 _ZH_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
 }
 _ZH_UNITS = {"十": 10, "百": 100, "千": 1000}
-_ZH_FRACTION = re.compile(rf"(?P<all>{ZH_RUN}|\d+)分之(?P<some>{ZH_RUN}|\d+)")
+_ZH_FRACTION = re.compile(rf"(?P<all>{ZH_RUN}|\d{{1,18}})分之(?P<some>{ZH_RUN}|\d{{1,18}})")
 _ZH_DECADE = re.compile(
     rf"(?P<century>\d{{1,2}}|{ZH_RUN})\s?世纪\s?(?P<decade>\d0|[一二三四五六七八九]十)\s?年代"
 )
@@ -219,7 +220,7 @@ def loose(text: str) -> Iterator[tuple]:
         yield *match.span(), Decimal(_LOOSE_ZH[match[0]]), False
     for match in re.finditer(ZH_RUN, text):
         yield *match.span(), Decimal(chinese_value(match[0])), False
-    for match in re.finditer(f"({ZH_RUN}|\\d+)成", text):
+    for match in re.finditer(f"({ZH_RUN}|\\d{{1,18}})成", text):
         yield *match.span(), Decimal(_either(match[1]) * 10), True
     for match in _CODED.finditer(text):
         yield *match.span(), Decimal(match[0]), False

@@ -1,6 +1,7 @@
 import datetime
 import random
 import re
+import time
 
 import pytest
 
@@ -209,6 +210,21 @@ def test_a_detail_fits_where_it_is_stored():
     ]
     assert len(problems) == 3
     assert all(len(problem.detail) <= 500 for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "unit", ["5 ", "9", "一", "“", "《a》", "A ", "a@b.c ", "‘a ’b ", "in 2024, ", "e\u0301"]
+)
+def test_a_hostile_claim_is_checked_in_a_moment_and_stores_few_rows(unit):
+    claim = unit * (8000 // len(unit))
+    began = time.process_time()
+    assert len(check(claim, RISE)) <= 80
+    assert time.process_time() - began < 3
+
+
+def test_many_true_quotations_do_not_hide_a_false_one():
+    claim = "It said " + "“54%” and " * 30 + "“a lie told late”."
+    assert kinds(check(claim, RISE)) == ["quotation_altered"]
 
 
 # -- Real articles
