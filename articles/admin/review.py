@@ -95,7 +95,6 @@ def review(request, edition_id):
     snapshot = chosen_snapshot(credits, lines, _number(request.GET.get("source")))
     context = {
         **admin.site.each_context(request),
-        "title": f"Review: {edition}",
         "edition": edition,
         "credits": credits,
         **_claims(edition, lines),
@@ -232,6 +231,7 @@ def _desk_panel(edition, person):
         and second_person_needed(edition, person)
     )
     return {
+        "title": f"Review: {edition}",
         "gaps": gaps(edition) if edition.is_in_work else [],
         "moves": moves,
         "waits_for_another": waits_for_another,
