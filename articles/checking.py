@@ -64,17 +64,23 @@ def _problems(edition: Edition, claims: list[Claim]) -> dict[tuple, str]:
             edition.headline,
             basis=Claim.Basis.ANALYSIS,
             section="headline",
-            **_ground(edition, passages),
+            **_ground(edition, passages, headlines=library.headlines if passages else ()),
         )
         note(hook, None, problems, prefix="Headline: ")
     return found
 
 
-def _ground(edition: Edition, passages: list[Passage]) -> dict:
-    """What `claim_problems` has to know of the passages and of the languages on both sides."""
-    stories = [passage.snapshot.story for passage in passages]
+def _ground(edition: Edition, passages: list[Passage], headlines=()) -> dict:
+    """What `claim_problems` has to know of the passages and of the languages on both sides.
+
+    `headlines` are stories whose own headline counts as well: readers are shown it beside ours.
+    """
+    stories = [*(passage.snapshot.story for passage in passages), *headlines]
     return {
-        "passages": [passage.exact for passage in passages],
+        "passages": [
+            *(passage.exact for passage in passages),
+            *(story.title for story in headlines),
+        ],
         "passage_languages": [story.language for story in stories],
         "story_dates": [story.published_at and story.published_at.date() for story in stories],
         "claim_language": edition.article.language,
@@ -84,12 +90,14 @@ def _ground(edition: Edition, passages: list[Passage]) -> dict:
 class _Library:
     """The snapshots that an edition's passages may be in, each read once.
 
-    `texts` has them by id; `credited` are those of the edition's credited stories, newest first: in
-    them, and only in them, are words looked for that are not where they are said to be.
+    `headlines` are the credited stories; `texts` has the snapshots by id; `credited` are those of
+    the credited stories, newest first: in them, and only in them, are words looked for that are
+    not where they are said to be.
     """
 
     def __init__(self, edition: Edition, claims: list[Claim]):
-        credited = set(edition.credits.values_list("story_id", flat=True))
+        self.headlines = [credit.story for credit in edition.credits.select_related("story")]
+        credited = {story.pk for story in self.headlines}
         used = {p.snapshot.story_id for claim in claims for p in claim.passages.all()}
         rows = list(
             Snapshot.objects.filter(story_id__in=credited | used)

@@ -9,7 +9,8 @@ Parsing happens before the transaction; what is known is read, and everything ne
 one. A crash half-way stores nothing and a second run adds nothing.
 
 A story is credited to the source that owns the domain of its address, whatever feed it came by;
-the feed is what it came *via*. Stories are stored with a text only where the source lets us.
+the feed is what it came *via*. A text is stored only where the source lets us, and only from the
+publisher's own feed: what an aggregator writes under a headline is not the publisher's words.
 
 Longer than usual: what stores is kept in one file, so that the stages stay pure.
 """
@@ -97,8 +98,12 @@ def _save(parsed, normals, address, at):
     stories = Story.objects.bulk_create(
         [_story(decision, sources[decision.domain], feed, at) for decision in credited]
     )
-    fresh = zip(stories, (decision.entry.text for decision in credited), strict=True)
     _credit_feed(feed)
+    fresh = [
+        (story, decision.entry.text)
+        for story, decision in zip(stories, credited, strict=True)
+        if story.source_id == feed.source_id
+    ]
     _keep_texts([*fresh, *_changed(decisions, feed)], at)
     seen = len(decisions) - len(new)
     return Collected(feed, len(stories), seen, skipped, list(parsed.warnings))
@@ -222,11 +227,11 @@ def _story(decision, source, feed, at):
 def _changed(decisions, feed):
     """Known stories with the text that this feed carries now, which may be another.
 
-    Only the feed a story came by, and feeds at its publisher's own domain, have a say in its
-    text; a text that was taken down stays down.
+    Only its publisher's feed that a story came by, and feeds at the publisher's own domain, have
+    a say in its text; a text that was taken down stays down.
     """
     texts = {d.known_id: d.entry.text for d in decisions if d.known_id and d.entry.text}
-    speaks = Q(via=feed)
+    speaks = Q(via=feed, source=feed.source_id)
     if feed.url.startswith("http"):
         speaks |= Q(source__domains__domain=normalize.registrable_domain(feed.url))
     taken_down = Snapshot.objects.filter(erased_at__isnull=False).values("story")

@@ -115,6 +115,15 @@ def test_an_event_is_dated_no_more_precisely_than_its_passage(edition, date, pre
     assert kinds(check_edition(edition)) == expected
 
 
+def test_a_headline_may_stand_on_the_headline_of_the_source(edition):
+    story = edition.credits.get(is_original=True).story
+    story.title = "Tessel and eight operators agree on one code"
+    story.save()
+    edition.headline = "Eight operators agree with Tessel on one code"
+    edition.save()
+    assert [f.detail for f in check_edition(edition) if f.detail.startswith("Headline:")] == []
+
+
 def test_a_headline_is_held_against_all_passages_and_the_hook_carries_the_finding(edition):
     edition.headline = "Eight operators agree on one code"
     (finding,) = check_edition(edition)

@@ -123,6 +123,14 @@ def test_no_words_are_kept_of_a_source_that_does_not_let_us():
     assert (story.summary, story.collected_at) == ("", None)
 
 
+def test_what_an_aggregator_writes_under_a_headline_is_not_kept_as_the_publishers_words():
+    collect(item(1, link="https://mill.example/1"))
+    story = Story.objects.get()
+    assert str(story.source) == "mill.example"
+    assert story.summary == "The port says something new for the 1. time."
+    assert (story.snapshots.count(), story.collected_at) == (0, None)
+
+
 def test_values_longer_than_their_columns_are_shortened():
     collect(
         item(
