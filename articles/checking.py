@@ -1,6 +1,7 @@
 """The database side of `articles.evidence`: check an edition and store what was found."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.evidence import SnapshotText, claim_problems, passage_problems
 from articles.models import Claim, Edition, Finding, Passage, Snapshot
@@ -21,7 +22,7 @@ def check_edition(edition: Edition, at=None) -> list[Finding]:
         claims = list(
             edition.claims.in_reading_order().prefetch_related("passages__snapshot__story")
         )
-        _store(edition, _problems(edition, claims), at)
+        _store(edition, _problems(edition, claims), at or timezone.now())
         findings = list(
             Finding.objects.filter(claim__edition=edition).select_related("claim", "waiver")
         )
@@ -135,9 +136,14 @@ def _store(edition: Edition, problems: dict[tuple, str], at) -> None:
         else:
             gone.append(finding.pk)
     Finding.objects.filter(pk__in=gone).delete()
-    new = Finding.objects.bulk_create(
-        Finding(claim_id=claim, passage_id=passage, kind=kind, detail=detail, severity=severity)
+    Finding.objects.bulk_create(
+        Finding(
+            claim_id=claim,
+            passage_id=passage,
+            kind=kind,
+            detail=detail,
+            severity=severity,
+            found_at=at,
+        )
         for (claim, passage, kind, detail), severity in problems.items()
     )
-    if at is not None:
-        Finding.objects.filter(pk__in=[finding.pk for finding in new]).update(found_at=at)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.checking import check_edition
 from articles.evidence import locate
 from articles.models import Claim, DeskEntry, Passage, Waiver
+from articles.models.claims import Section
 from articles.models.desk import signature
 from articles.publishing import lock, reopen
 from articles.refusals import MoveRefused, NotPermitted
@@ -31,7 +32,7 @@ NO_VERDICT = {"verdict": Claim.Verdict.NONE, "reviewed_by": None, "reviewed_at":
 @transaction.atomic
 def accept(claim, person, version, *, at=None):
     """Record that this person checked one claim against its passages."""
-    edition = _open(claim.edition, person, version, "accept a claim")
+    edition = open_edition(claim.edition, person, version, "accept a claim")
     _judge(edition.claims.filter(pk=claim.pk), Claim.Verdict.ACCEPTED, person, at)
     return edition
 
@@ -40,10 +41,12 @@ def accept(claim, person, version, *, at=None):
 def accept_section(edition, section, person, version, *, at=None):
     """Record that this person read a section whole; claims judged one by one keep that verdict.
 
-    A claim with an open finding needs a verdict of its own and is left as it is.
+    Implications and their rationales are read as one. A claim with a finding, if only a warning,
+    needs a verdict of its own and is left as it is.
     """
-    edition = _open(edition, person, version, "accept a section")
-    waiting = edition.claims.filter(section=section, verdict=Claim.Verdict.NONE)
+    edition = open_edition(edition, person, version, "accept a section")
+    sections = [section, Section.RATIONALE] if section == Section.IMPLICATION else [section]
+    waiting = edition.claims.filter(section__in=sections, verdict=Claim.Verdict.NONE)
     flagged = waiting.filter(findings__isnull=False, findings__waiver__isnull=True)
     _judge(waiting.exclude(pk__in=flagged.values("pk")), Claim.Verdict.IN_SECTION, person, at)
     return edition
@@ -55,9 +58,9 @@ def edit(claim, person, version, *, at=None, **changes):
 
     `changes` are fields of Claim. Returns the claim.
     """
-    edition = _open(claim.edition, person, version, "edit a claim")
+    edition = open_edition(claim.edition, person, version, "edit a claim")
     claim = edition.claims.select_for_update().get(pk=claim.pk)
-    before = claim.text
+    before, dated = claim.text, (claim.event_date, claim.event_precision)
     for field, value in changes.items():
         setattr(claim, field, value)
     if claim.text != before:
@@ -67,38 +70,41 @@ def edit(claim, person, version, *, at=None, **changes):
     claim.full_clean()
     claim.save()
     if claim.text != before:
-        _note("edit", edition, person, at, why=f"{before} → {claim.text}")
-    return _changed(edition, claim, at)
+        note("edit", edition, person, at, why=f"{before} → {claim.text}")
+    if (claim.event_date, claim.event_precision) != dated:
+        when = f"{dated[0]} → {claim.event_date} ({claim.event_precision or 'no date'})"
+        note("date", edition, person, at, why=f"{when}: {claim}")
+    return changed(edition, at, claim)
 
 
 @transaction.atomic
 def set_basis(claim, basis, person, version, *, at=None):
     """Say what kind of statement a claim is; its verdict stays as it was."""
-    edition = _open(claim.edition, person, version, "change a basis")
+    edition = open_edition(claim.edition, person, version, "change a basis")
     claim = edition.claims.select_for_update().get(pk=claim.pk)
     before = claim.get_basis_display()
     claim.basis = basis
     claim.full_clean()
     claim.save()
-    _note("basis", edition, person, at, why=f"{before} → {claim.get_basis_display()}: {claim}")
-    return _changed(edition, claim, at)
+    note("basis", edition, person, at, why=f"{before} → {claim.get_basis_display()}: {claim}")
+    return changed(edition, at, claim)
 
 
 @transaction.atomic
 def cut(claim, person, version, *, at=None):
     """Take a claim out of the edition; the record keeps its words."""
-    edition = _open(claim.edition, person, version, "cut a claim")
+    edition = open_edition(claim.edition, person, version, "cut a claim")
     claim = edition.claims.get(pk=claim.pk)
     words = claim.text
     claim.delete()
-    _note("cut", edition, person, at, why=words)
-    return _changed(edition, None, at)
+    note("cut", edition, person, at, why=words)
+    return changed(edition, at)
 
 
 @transaction.atomic
 def add_claim(edition, person, version, *, section, text, at=None, **fields):
     """Write a new claim at the end of a section, in a paragraph of its own unless one is given."""
-    edition = _open(edition, person, version, "add a claim")
+    edition = open_edition(edition, person, version, "add a claim")
     peers = edition.claims.filter(section=section)
     fields.setdefault("paragraph", (peers.aggregate(last=Max("paragraph"))["last"] or 0) + 1)
     last = peers.filter(paragraph=fields["paragraph"]).aggregate(last=Max("order"))["last"] or 0
@@ -115,8 +121,8 @@ def add_claim(edition, person, version, *, section, text, at=None, **fields):
     )
     claim.full_clean()
     claim.save()
-    _note("add", edition, person, at, why=text)
-    return _changed(edition, claim, at)
+    note("add", edition, person, at, why=text)
+    return changed(edition, at, claim)
 
 
 @transaction.atomic
@@ -126,7 +132,7 @@ def set_passage(claim, person, version, *, snapshot, exact, passage=None, transl
     The words are stored even where the snapshot does not hold them; the evidence check then says
     so. Raises ValidationError for empty words or a snapshot the edition does not credit.
     """
-    edition = _open(claim.edition, person, version, "change a passage")
+    edition = open_edition(claim.edition, person, version, "change a passage")
     claim = edition.claims.get(pk=claim.pk)
     if not exact.strip():
         raise ValidationError("Copy the words of the source that the claim rests on.")
@@ -140,32 +146,20 @@ def set_passage(claim, person, version, *, snapshot, exact, passage=None, transl
     passage.full_clean()
     passage.save()
     edition.claims.filter(pk=claim.pk).update(**NO_VERDICT)
-    _note("passage", edition, person, at, why=exact)
-    return _changed(edition, claim, at)
+    note("passage", edition, person, at, why=exact)
+    return changed(edition, at, claim)
 
 
 @transaction.atomic
 def drop_passage(passage, person, version, *, at=None):
     """Take a passage from under its claim."""
     claim = passage.claim
-    edition = _open(claim.edition, person, version, "remove a passage")
+    edition = open_edition(claim.edition, person, version, "remove a passage")
     words = passage.exact
     edition.claims.get(pk=claim.pk).passages.filter(pk=passage.pk).delete()
     edition.claims.filter(pk=claim.pk).update(**NO_VERDICT)
-    _note("drop passage", edition, person, at, why=words)
-    return _changed(edition, claim, at)
-
-
-@transaction.atomic
-def set_headline(edition, person, version, headline, *, at=None):
-    """Change the headline."""
-    edition = _open(edition, person, version, "change the headline")
-    before, edition.headline = edition.headline, headline.strip()
-    edition.clean_fields(exclude=[f.name for f in edition._meta.fields if f.name != "headline"])
-    edition.save(update_fields=["headline"])
-    if edition.headline != before:
-        _note("edit", edition, person, at, why=f"Headline: {before} → {edition.headline}")
-    return _changed(edition, None, at)
+    note("drop passage", edition, person, at, why=words)
+    return changed(edition, at, claim)
 
 
 @transaction.atomic
@@ -173,7 +167,7 @@ def waive(finding, person, version, *, reason, at=None):
     """Override one finding, in public, with a name and a reason; needs its own permission."""
     if not person.has_perm("articles.waive_finding"):
         raise NotPermitted("You may not waive a finding; ask a managing editor.")
-    edition = _open(finding.claim.edition, person, version, "waive a finding")
+    edition = open_edition(finding.claim.edition, person, version, "waive a finding")
     waiver = Waiver(
         finding=finding,
         person=person,
@@ -183,7 +177,7 @@ def waive(finding, person, version, *, reason, at=None):
     )
     waiver.full_clean()
     waiver.save()
-    _note("waive", edition, person, at, why=f"{finding}: {reason.strip()}")
+    note("waive", edition, person, at, why=f"{finding}: {reason.strip()}")
     return edition
 
 
@@ -200,7 +194,7 @@ def point(passage, snapshot, exact):
     passage.suffix = snapshot.text[match.end : match.end + CONTEXT]
 
 
-def _open(edition, person, version, doing):
+def open_edition(edition, person, version, doing):
     """Lock an edition in work for one change by somebody who may edit."""
     if not person.has_perm("articles.change_edition"):
         raise NotPermitted(f"You may not {doing}.")
@@ -214,8 +208,9 @@ def _judge(claims, verdict, person, at):
     claims.update(verdict=verdict, reviewed_by=person, reviewed_at=at or timezone.now())
 
 
-def _changed(edition, claim, at):
-    """After a change of substance: an approval falls and the evidence is checked again."""
+def changed(edition, at, claim=None):
+    """After a change of substance: an approval falls and the evidence is checked again. Returns
+    the claim as it is now, where one is given, else the edition."""
     reopen(edition)
     check_edition(edition, at=at)
     if claim is not None:
@@ -223,7 +218,8 @@ def _changed(edition, claim, at):
     return claim or edition
 
 
-def _note(verb, edition, person, at, *, why):
+def note(verb, edition, person, at, *, why):
+    """Write one line of the record about an edition in work."""
     DeskEntry.note(
         verb,
         str(edition),

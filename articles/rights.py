@@ -7,7 +7,7 @@ Words extracted as claims are quotation like any other.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.models.claims import Claim
 from articles.models.sources import RightsBasis
@@ -46,7 +46,7 @@ _OPEN = (RightsBasis.PUBLIC_DOMAIN, RightsBasis.LICENCE)
 def rights_of(source):
     """The rights of a Source, as every surface must keep them."""
     if not source.is_reviewed:
-        return UNREVIEWED
+        return replace(UNREVIEWED, may_store_text=source.may_store_text)
     if source.rights_basis == RightsBasis.HEADLINE_ONLY:
         return Rights(True, source.may_store_text, 0, 0, False, False, False, False)
     unlimited = source.rights_basis in _OPEN

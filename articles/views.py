@@ -108,7 +108,7 @@ def _tags(found):
 
 def _gone(request, slug):
     """410 for an article that was withdrawn, with the reason and none of its text; else 404."""
-    withdrawn = get_object_or_404(Article, slug=slug, withdrawn_at__isnull=False)
+    withdrawn = get_object_or_404(Article.objects.withdrawn(), slug=slug)
     with translation.override(withdrawn.language.lower()):
         response = render(request, "410.html", {"article": withdrawn}, status=410)
     return _public(response, LONGEST_STORED)

@@ -174,6 +174,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_TZ = True
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 TAGGIT_CASE_INSENSITIVE = True
 
 # -- Static files -------------------------------------------------------------------------------

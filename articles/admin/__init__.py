@@ -1,7 +1,7 @@
 """The desk's side of every record: one file per file of `articles.models`, and the own screens.
 
     inbox      stories waiting for a decision, and the form that nominates one; `triage` decides
-    review     claims beside the source text; `verbs` are its buttons, `details` what they change
+    review     claims beside the source text; `verbs` are its buttons, `forms` their fields
                beside the claims, `unsaved` the page of a form that was refused, `source_text` the
                pure part that marks passages in a text
 

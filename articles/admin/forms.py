@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from taggit.forms import TagField
 
-from articles.models import Audience, Category, Claim, Credit, Snapshot
+from articles.collecting.normalize import BadAddress, canonical_url, spellings
+from articles.models import Audience, Category, Claim, Credit, Snapshot, Story
 from articles.models.claims import Section
 from articles.models.timelines import Precision
 
@@ -96,6 +97,26 @@ class CreditForm(forms.ModelForm):
     class Meta:
         model = Credit
         fields = ["line"]
+
+
+class NewCreditForm(forms.Form):
+    """A further story to credit, by its address; cleans to the Story."""
+
+    story = forms.CharField(
+        label="Address of the story",
+        max_length=2000,
+        error_messages={"required": "Give the address of a collected story."},
+    )
+
+    def clean_story(self):
+        try:
+            addresses = spellings(canonical_url(self.cleaned_data["story"]))
+        except BadAddress as error:
+            raise ValidationError(str(error)) from error
+        story = Story.objects.filter(url__in=addresses).first()
+        if story is None:
+            raise ValidationError("No story of that address is collected; nominate it first.")
+        return story
 
 
 class ScheduleForm(forms.Form):

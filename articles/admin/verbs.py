@@ -13,13 +13,20 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles import publishing, reviewing
+from articles import framing, publishing, reviewing
 from articles.models import Claim, Credit, Finding, Passage
 from articles.models.claims import Section
-from articles.publishing import MoveRefused, NotPermitted, StaleEdition
+from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 
-from . import details
-from .forms import AboutForm, ClaimForm, CreditForm, NewClaimForm, PassageForm, ScheduleForm
+from .forms import (
+    AboutForm,
+    ClaimForm,
+    CreditForm,
+    NewClaimForm,
+    NewCreditForm,
+    PassageForm,
+    ScheduleForm,
+)
 from .review import visible_edition
 from .unsaved import unsaved
 
@@ -148,7 +155,7 @@ def add_claim(request, edition, version):
 def accept_section(request, edition, version, section):
     if section not in Section.values:
         raise Http404
-    details.accept_group(edition, section, request.user, version)
+    reviewing.accept_section(edition, section, request.user, version)
     return back(edition, anchor=f"section-{section}")
 
 
@@ -190,13 +197,13 @@ def waive(request, edition, version, finding_id):
 
 @button
 def headline(request, edition, version):
-    reviewing.set_headline(edition, request.user, version, request.POST.get("headline", ""))
+    framing.set_headline(edition, request.user, version, request.POST.get("headline", ""))
     return back(edition, anchor="headline")
 
 
 @button
 def about(request, edition, version):
-    details.set_about(edition, request.user, version, **_cleaned(AboutForm(request.POST)))
+    framing.set_about(edition, request.user, version, **_cleaned(AboutForm(request.POST)))
     return back(edition, anchor="about")
 
 
@@ -206,7 +213,21 @@ def credit(request, edition, version, credit_id):
     row = _one(credits, credit_id, edition, version)
     line = _cleaned(CreditForm(request.POST))["line"]
     original = "is_original" in request.POST
-    details.set_credit(row, request.user, version, line=line, is_original=original)
+    framing.set_credit(row, request.user, version, line=line, is_original=original)
+    return back(edition, anchor="credits")
+
+
+@button
+def add_credit(request, edition, version):
+    story = _cleaned(NewCreditForm(request.POST))["story"]
+    framing.add_credit(edition, story, request.user, version)
+    return back(edition, anchor="credits")
+
+
+@button
+def drop_credit(request, edition, version, credit_id):
+    row = _one(Credit.objects.filter(edition=edition), credit_id, edition, version)
+    framing.drop_credit(row, request.user, version)
     return back(edition, anchor="credits")
 
 
@@ -245,6 +266,8 @@ ROUTES = [
     ("headline/", headline, "headline"),
     ("about/", about, "about"),
     ("credit/<int:credit_id>/", credit, "credit"),
+    ("credit/add/", add_credit, "credit_add"),
+    ("credit/<int:credit_id>/drop/", drop_credit, "credit_drop"),
     ("section/<str:section>/", accept_section, "section"),
     ("claim/add/", add_claim, "add"),
     ("claim/<int:claim_id>/accept/", accept, "accept"),

@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.models import DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
+from articles.rights import rights_of
 
 from . import dedupe, extract, language, markup, normalize
 from .dedupe import Decider, Known
@@ -181,7 +182,7 @@ def _sources(addresses):
     found = {row.domain: row.source for row in known}
     for domain in sorted(addresses.keys() - found.keys()):
         source = Source.objects.create(
-            name=domain[:120], slug=_free_slug(domain), homepage=_front_page(addresses[domain])
+            name=domain[:120], slug=free_slug(domain), homepage=_front_page(addresses[domain])
         )
         SourceDomain.objects.create(source=source, domain=domain)
         found[domain] = source
@@ -192,7 +193,8 @@ def _front_page(address):
     return "/".join(address.split("/")[:3]) + "/"
 
 
-def _free_slug(domain):
+def free_slug(domain):
+    """A slug for the source of a domain that no other source has."""
     slug = slugify(domain.replace(".", "-"))[:110] or "source"
     taken = set(Source.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     return next(
@@ -204,7 +206,7 @@ def _free_slug(domain):
 
 def _story(decision, source, feed, at):
     entry = decision.entry
-    may_store = source.may_store_text
+    may_store = rights_of(source).may_store_text
     return Story(
         source=source,
         via=feed,
@@ -220,7 +222,6 @@ def _story(decision, source, feed, at):
         published_raw=entry.published_raw[:100],
         date_trusted=entry.date_trusted,
         first_seen_at=at,
-        collected_at=at if entry.text and may_store else None,
     )
 
 
@@ -241,7 +242,9 @@ def _changed(decisions, feed):
 
 def _keep_texts(pairs, at):
     """Store the text of each story as a feed snapshot, unless it has that one already."""
-    pairs = [(story, text) for story, text in pairs if text and story.source.may_store_text]
+    pairs = [
+        (story, text) for story, text in pairs if text and rights_of(story.source).may_store_text
+    ]
     held = set(
         Snapshot.objects.filter(
             story__in=[story for story, _ in pairs], kind=Snapshot.Kind.FEED
@@ -283,7 +286,7 @@ def store_page(story: Story, html: bytes | str, *, at=None) -> Snapshot:
 
 
 def _keep(story, kind, text, maker, at):
-    if not story.source.may_store_text:
+    if not rights_of(story.source).may_store_text:
         raise ValidationError(
             f"The rights recorded for {story.source} do not let us keep its text. "
             "Review them first, or link to the story without its words."

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from articles.models import Feed, Source, SourceDomain
 
-from .collect import _free_slug as free_slug
+from .collect import free_slug
 from .listing import Row
 
 

@@ -1,6 +1,6 @@
 """Turns one story into an edition in work.
 
-    look | brief | ask | store the raw answer | read | save
+    look | brief | ask | store the raw answer | read | save | check
 
 `look` and `brief` decide what a drafter may be given. The run is recorded before the drafter is
 asked and its answer stored before anything reads it, each on its own; the article with all that
@@ -17,6 +17,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles import rights
+from articles.checking import check_edition
 from articles.models import Audience, Category, DraftRun, Edition, Story
 
 from . import answers, providers
@@ -65,6 +66,7 @@ def draft_story(story, *, person=None, drafter=None, at=None, also=()):
             locked = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
             _refuse_second_draft(locked)
             edition = save(task, draft, drafter, person=person, at=at)
+            check_edition(edition, at=at)
             run.edition, run.outcome = edition, DraftRun.Outcome.DRAFTED
             run.problems = [*task.notes, *draft.problems]
             run.seconds = time.monotonic() - began

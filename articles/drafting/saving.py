@@ -34,23 +34,19 @@ def save(task, draft, drafter, *, person, at):
         slug=slug_for(draft.headline, fallback=f"story-{story.pk}"),
         category=Category.objects.filter(slug=draft.category).first(),
         language="zh-Hans" if draft.language.lower().startswith("zh") else "en",
+        created_at=at,
     )
     article.audiences.set(Audience.objects.filter(slug__in=draft.audiences))
     if draft.tags:
         article.tags.set(list(draft.tags))
     edition = Edition.objects.create(
-        article=article, headline=draft.headline, origin=drafter.origin, created_by=person
+        article=article,
+        headline=draft.headline,
+        origin=drafter.origin,
+        created_by=person,
+        created_at=at,
     )
-    Credit.objects.bulk_create(
-        Credit(
-            edition=edition,
-            story=credited,
-            order=order,
-            is_original=order == 1,
-            line=credited.source.credit_line,
-        )
-        for order, credited in enumerate(task.stories, 1)
-    )
+    _save_credits(edition, task)
     _save_claims(edition, task, draft, drafter)
     DeskEntry.note(
         "draft",
@@ -64,6 +60,19 @@ def save(task, draft, drafter, *, person, at):
         source=story.source,
     )
     return edition
+
+
+def _save_credits(edition, task):
+    Credit.objects.bulk_create(
+        Credit(
+            edition=edition,
+            story=credited,
+            order=order,
+            is_original=order == 1,
+            line=credited.source.credit_line,
+        )
+        for order, credited in enumerate(task.stories, 1)
+    )
 
 
 def slug_for(headline, *, fallback):

@@ -4,6 +4,7 @@ from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from .taxonomy import Audience, Category
@@ -13,6 +14,10 @@ class ArticleQuerySet(models.QuerySet):
     def published(self):
         """What readers may see, and the only door to it."""
         return self.filter(live__isnull=False)
+
+    def withdrawn(self):
+        """Pages that were taken off: their address answers 410 with the reason."""
+        return self.filter(withdrawn_at__isnull=False)
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
@@ -45,7 +50,7 @@ class Article(models.Model):
     withdrawn_reason = models.TextField(
         blank=True, editable=False, validators=[MinLengthValidator(3)]
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MinLengthValidator
 from django.db import models
+from django.utils import timezone
 
 from .claims import Claim, Passage
 
@@ -40,7 +41,7 @@ class Finding(models.Model):
     kind = models.CharField(max_length=18, choices=Kind)
     severity = models.CharField(max_length=5, choices=Severity)
     detail = models.CharField(max_length=500, help_text="In words an editor can act on.")
-    found_at = models.DateTimeField(auto_now_add=True)
+    found_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = FindingQuerySet.as_manager()
 

@@ -115,7 +115,7 @@ class Snapshot(models.Model):
     extractor = models.CharField(max_length=40)
     extractor_version = models.CharField(max_length=20)
     text = models.TextField()
-    text_hash = models.CharField(max_length=64, editable=False)
+    text_hash = models.CharField(max_length=64, editable=False, db_index=True)
     read_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, editable=False)
     erased_reason = models.CharField(max_length=200, blank=True, editable=False)

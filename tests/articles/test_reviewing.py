@@ -167,9 +167,3 @@ def test_changing_the_basis_to_advice_needs_no_passage(draft, editor):
     )
     reviewing.set_basis(claim, Claim.Basis.ADVICE, editor, version(draft))
     assert not claim.findings.exists()
-
-
-def test_the_headline_is_changed_with_its_former_words_in_the_record(draft, editor):
-    reviewing.set_headline(draft, editor, draft.version, "One code for all batteries")
-    assert Edition.objects.get(pk=draft.pk).headline == "One code for all batteries"
-    assert "Seven operators agree" in DeskEntry.objects.get(verb="edit").why

@@ -51,6 +51,8 @@ BUTTONS = {
     "articles_review_headline": EDITING,
     "articles_review_about": EDITING,
     "articles_review_credit": EDITING,
+    "articles_review_credit_add": EDITING,
+    "articles_review_credit_drop": EDITING,
     "articles_review_section": EDITING,
     "articles_review_add": EDITING,
     "articles_review_accept": EDITING,
@@ -192,12 +194,16 @@ def _forms(draft):
     finding = models.Finding.objects.create(
         claim=claim, kind="no_passage", severity="block", detail="None."
     )
+    credit = draft.credits.get()
+    another = work.story(credit.story.source, path="another")
     words = {"text": "Forged.", "basis": "reported"}
     exact = {"exact": "Forged", "snapshot": passage.snapshot_id}
     return {
         "headline": ([], {"headline": "Forged"}),
         "about": ([], {"tags": "forged"}),
-        "credit": ([draft.credits.get().pk], {"line": "Forged"}),
+        "credit": ([credit.pk], {"line": "Forged"}),
+        "credit_add": ([], {"story": another.url}),
+        "credit_drop": ([credit.pk], {}),
         "section": ([Section.HOOK], {}),
         "add": ([], {**words, "section": "hook"}),
         "accept": ([claim.pk], {}),

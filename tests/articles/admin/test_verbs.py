@@ -276,3 +276,16 @@ def test_a_claim_of_another_edition_is_not_found(screen, editor, managing, draft
     answer = screen(editor, draft).press("accept", other.claims.first().pk)
     assert answer.status_code == 404
     assert not Claim.objects.exclude(verdict="").exists()
+
+
+def test_a_further_story_is_credited_by_its_address_and_taken_out_again(screen, editor, draft):
+    story = work.story(work.source("other-wire"), path="9")
+    desk = screen(editor, draft)
+    unknown = desk.press("credit_add", story="https://other-wire.example/nowhere")
+    assert unknown.status_code == 422
+    assert "nominate it first" in unknown.content.decode()
+    desk.do("credit_add", story=f"{story.url}?utm_source=mail")
+    credit = draft.credits.get(story=story)
+    assert not credit.is_original
+    desk.do("credit_drop", credit.pk)
+    assert not draft.credits.filter(story=story).exists()

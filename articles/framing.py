@@ -1,0 +1,81 @@
+"""What an editor sets around the claims of an edition in work: headline, credits, category,
+audiences and tags. The same rules as in `articles.reviewing` hold."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from articles.models import Article, Credit, Passage
+from articles.reviewing import changed, note, open_edition
+
+
+@transaction.atomic
+def set_headline(edition, person, version, headline, *, at=None):
+    """Change the headline."""
+    edition = open_edition(edition, person, version, "change the headline")
+    before, edition.headline = edition.headline, headline.strip()
+    edition.clean_fields(exclude=[f.name for f in edition._meta.fields if f.name != "headline"])
+    edition.save(update_fields=["headline"])
+    if edition.headline != before:
+        note("edit", edition, person, at, why=f"Headline: {before} → {edition.headline}")
+    return changed(edition, at)
+
+
+@transaction.atomic
+def set_about(edition, person, version, *, category, audiences, tags, at=None):
+    """Set the category, audiences and tags of the article. They are not part of what an approval
+    covers, so it stands."""
+    edition = open_edition(edition, person, version, "change what an article is about")
+    article = Article.objects.select_for_update(of=("self",)).get(pk=edition.article_id)
+    article.category = category
+    article.save(update_fields=["category"])
+    article.audiences.set(audiences)
+    article.tags.set(tags)
+    listed = [str(category or "no category"), *map(str, audiences), *(f"#{tag}" for tag in tags)]
+    note("categorise", edition, person, at, why=", ".join(listed))
+    return edition
+
+
+@transaction.atomic
+def add_credit(edition, story, person, version, *, at=None):
+    """Credit a further story, so that claims may rest on its words. Returns the credit."""
+    edition = open_edition(edition, person, version, "credit a story")
+    if edition.credits.filter(story=story).exists():
+        raise ValidationError(f"“{story}” is credited already.")
+    last = edition.credits.aggregate(last=Max("order"))["last"] or 0
+    first = last == 0
+    credit = Credit.objects.create(edition=edition, story=story, order=last + 1, is_original=first)
+    note("credit", edition, person, at, why=f"{credit}: {story}")
+    changed(edition, at)
+    return credit
+
+
+@transaction.atomic
+def set_credit(credit, person, version, *, line, is_original, at=None):
+    """Change a credit line, or make this the original that readers are sent to."""
+    edition = open_edition(credit.edition, person, version, "change a credit")
+    credit = edition.credits.get(pk=credit.pk)
+    if is_original:
+        edition.credits.exclude(pk=credit.pk).update(is_original=False)
+        credit.is_original = True
+    credit.line = line
+    credit.full_clean()
+    credit.save()
+    mark = " (the original)" if credit.is_original else ""
+    note("credit", edition, person, at, why=f"{credit}{mark}")
+    return changed(edition, at)
+
+
+@transaction.atomic
+def drop_credit(credit, person, version, *, at=None):
+    """Credit a story no longer; refused while a claim rests on its words."""
+    edition = open_edition(credit.edition, person, version, "remove a credit")
+    credit = edition.credits.select_related("story").get(pk=credit.pk)
+    if credit.is_original:
+        raise ValidationError("Make another story the original first.")
+    if Passage.objects.filter(claim__edition=edition, snapshot__story=credit.story_id).exists():
+        raise ValidationError("Claims rest on this story's words; take those passages out first.")
+    why = f"{credit}: {credit.story}"
+    credit.delete()
+    note("drop credit", edition, person, at, why=why)
+    return changed(edition, at)

@@ -1,0 +1,67 @@
+"""What stands around the claims: headline, credits, what an article is about."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from articles import framing, reviewing
+from articles.models import DeskEntry, Edition
+from articles.refusals import NotPermitted
+from tests.articles import work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(managing):
+    return work.edition(work.source(reviewed_by=managing))
+
+
+def version(edition):
+    return Edition.objects.get(pk=edition.pk).version
+
+
+def test_the_headline_is_changed_with_its_former_words_in_the_record(draft, editor):
+    framing.set_headline(draft, editor, draft.version, "One code for all batteries")
+    assert Edition.objects.get(pk=draft.pk).headline == "One code for all batteries"
+    assert "Seven operators agree" in DeskEntry.objects.get(verb="edit").why
+
+
+def test_a_second_story_is_credited_and_claims_may_rest_on_it(draft, editor):
+    other = work.story(work.source("mill-post"), text="The mill runs on wind.", path="mill")
+    framing.add_credit(draft, other, editor, draft.version)
+    claim = draft.claims.first()
+    snapshot = other.snapshots.get()
+    reviewing.set_passage(
+        claim, editor, version(draft), snapshot=snapshot, exact="The mill runs on wind."
+    )
+    assert claim.passages.filter(snapshot=snapshot, start=0).exists()
+
+
+def test_a_story_is_credited_once(draft, editor):
+    with pytest.raises(ValidationError, match="credited already"):
+        framing.add_credit(draft, draft.credits.get().story, editor, draft.version)
+
+
+def test_a_credit_that_claims_rest_on_stays(draft, editor):
+    other = work.story(work.source("mill-post"), text="The mill runs on wind.", path="mill")
+    credit = framing.add_credit(draft, other, editor, draft.version)
+    first = draft.credits.get(is_original=True)
+    framing.set_credit(credit, editor, version(draft), line="", is_original=True)
+    first.refresh_from_db()
+    with pytest.raises(ValidationError, match="rest on this story"):
+        framing.drop_credit(first, editor, version(draft))
+    with pytest.raises(ValidationError, match="another story the original"):
+        framing.drop_credit(credit, editor, version(draft))
+
+
+def test_a_credit_nothing_rests_on_is_removed_and_the_record_says_so(draft, editor):
+    other = work.story(work.source("mill-post"), path="mill")
+    credit = framing.add_credit(draft, other, editor, draft.version)
+    framing.drop_credit(credit, editor, version(draft))
+    assert draft.credits.count() == 1
+    assert DeskEntry.objects.filter(verb="drop credit", edition=draft).exists()
+
+
+def test_somebody_without_the_role_credits_nothing(draft, attribution):
+    with pytest.raises(NotPermitted):
+        framing.add_credit(draft, draft.credits.get().story, attribution, draft.version)
