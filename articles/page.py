@@ -140,6 +140,7 @@ class Text:
     timeline: tuple
     notes: dict  # group → notes first cited there
     is_verbatim: bool  # every sentence is a source's, unchanged
+    is_enhanced: bool
     has_model_analysis: bool
     is_grounded: bool
     minutes: int
@@ -177,6 +178,7 @@ def lay_out(shown):
         timeline=tuple(by_section[Section.EVENT]),
         notes=notes.by_group,
         is_verbatim=all(rights.is_quotation(claim) for claim in shown.claims),
+        is_enhanced=_is_enhanced(shown.claims),
         has_model_analysis=_model_wrote(shown.claims, INSIGHT_REGION),
         is_grounded=_is_grounded(shown.claims),
         minutes=reading_minutes(claim.text for claim in shown.claims),
@@ -246,6 +248,22 @@ def _implications(by_section):
 
 def _model_wrote(claims, sections):
     return any(c.origin in MODEL_WROTE for c in claims if c.section in sections)
+
+
+def _is_enhanced(claims):
+    """Whether a takeaway adds what the news itself does not: background, or another story."""
+    news = {
+        passage.snapshot.story_id
+        for claim in claims
+        if GROUPS[claim.section] in ("hook", "tldr")
+        for passage in claim.passages.all()
+    }
+    return any(
+        claim.basis == Claim.Basis.BACKGROUND
+        or any(passage.snapshot.story_id not in news for passage in claim.passages.all())
+        for claim in claims
+        if claim.section == Section.TAKEAWAY
+    )
 
 
 def _is_grounded(claims):

@@ -145,6 +145,21 @@ def test_an_edition_without_a_record_claims_no_review():
     assert (making.made, making.reviewed_by, making.one_by_one) == ("extracted", (), 0)
 
 
+@pytest.mark.parametrize(
+    ("quotes", "basis", "enhanced"),
+    [
+        (("one code",), "reported", False),
+        (("one code",), "background", True),
+        (("one code", "from elsewhere"), "reported", True),
+    ],
+)
+def test_takeaways_are_called_enhanced_only_where_they_add_to_the_news(quotes, basis, enhanced):
+    other = make.story("Another", of=make.source("Far Post"))
+    rest = [(words, other) if words == "from elsewhere" else words for words in quotes]
+    text = text_of(said("hook", "News.", "one code"), said("takeaway", "So.", *rest, basis=basis))
+    assert text.is_enhanced is enhanced
+
+
 def test_reading_takes_a_minute_at_least():
     assert reading_minutes([]) == 1
     assert reading_minutes(["word " * 238]) == 1
