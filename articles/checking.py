@@ -3,16 +3,26 @@
 from django.db import transaction
 from django.utils import timezone
 
-from articles.evidence import SnapshotText, claim_problems, passage_problems
+from articles.evidence import SnapshotText, claim_problems, locate, passage_problems
 from articles.models import Claim, Edition, Finding, Passage, Snapshot
 from articles.models.claims import Section
+from articles.text import words
+from articles.text.matching import contains
+
+# How the detail of a finding about the headline begins; it belongs to the hook.
+HEADLINE = "Headline: "
+
+
+# Below this, a sentence that also stands in a source is chance, not quotation.
+FEW = 8
 
 
 def check_edition(edition: Edition, at=None) -> list[Finding]:
     """Check every passage and claim of an edition, and its headline; store the findings.
 
     A finding that still holds keeps its row, and with it its waiver; one that does not is deleted;
-    a new one is added, dated `at` (now, by default). Two checks in a row change nothing. Findings
+    a new one is added, dated `at` (now, by default). Each claim is marked with the source whose own
+    sentence it is, if it is one. Two checks in a row change nothing. Findings
     about the headline belong to the hook and begin with “Headline:”. Returns all findings of the
     edition, in the order of reading. The number of queries does not grow with the edition.
     """
@@ -22,7 +32,9 @@ def check_edition(edition: Edition, at=None) -> list[Finding]:
         claims = list(
             edition.claims.in_reading_order().prefetch_related("passages__snapshot__story")
         )
-        _store(edition, _problems(edition, claims), at or timezone.now())
+        library = _Library(edition, claims)
+        _store(edition, _problems(edition, claims, library), at or timezone.now())
+        _mark_quotations(claims, library)
         findings = list(
             Finding.objects.filter(claim__edition=edition).select_related("claim", "waiver")
         )
@@ -30,9 +42,20 @@ def check_edition(edition: Edition, at=None) -> list[Finding]:
     return sorted(findings, key=lambda finding: (place[finding.claim_id], finding.pk))
 
 
-def _problems(edition: Edition, claims: list[Claim]) -> dict[tuple, str]:
+def _mark_quotations(claims: list[Claim], library: "_Library") -> None:
+    """Say of each claim whose sentence it is, if it is one of a credited source's own, word for
+    word or nearly so. Its origin does not matter: a model may copy, and so may a person."""
+    changed = []
+    for claim in claims:
+        source = library.owner_of(claim)
+        if claim.quotes_id != (source and source.pk):
+            claim.quotes = source
+            changed.append(claim)
+    Claim.objects.bulk_update(changed, ["quotes"])
+
+
+def _problems(edition: Edition, claims: list[Claim], library: "_Library") -> dict[tuple, str]:
     """All that the check says: {(claim id, passage id or None, kind, detail): severity}."""
-    library = _Library(edition, claims)
     found = {}
 
     def note(claim, passage, problems, prefix=""):
@@ -67,7 +90,7 @@ def _problems(edition: Edition, claims: list[Claim]) -> dict[tuple, str]:
             section="headline",
             **_ground(edition, passages, headlines=library.headlines if passages else ()),
         )
-        note(hook, None, problems, prefix="Headline: ")
+        note(hook, None, problems, prefix=HEADLINE)
     return found
 
 
@@ -113,6 +136,20 @@ class _Library:
             row.pk: _snapshot_text(row, newest.get((row.story_id, row.kind))) for row in rows
         }
         self.credited = [self.texts[row.pk] for row in rows if row.story_id in credited]
+        self._sources = {row.pk: row.story.source for row in rows}
+
+    def owner_of(self, claim: Claim):
+        """The Source whose own sentence a claim is, or None. Looked for word for word in all
+        texts, and nearly so where its passages are; fewer words than FEW are nobody's."""
+        if words.count(claim.text) < FEW and claim.origin != Claim.Origin.EXTRACTED:
+            return None
+        for pk, snapshot in self.texts.items():
+            if contains(claim.text, snapshot.readable):
+                return self._sources[pk]
+        for passage in claim.passages.all():
+            if locate(claim.text, self.texts[passage.snapshot_id].text):
+                return self._sources[passage.snapshot_id]
+        return None
 
 
 def _snapshot_text(row: Snapshot, newest: Snapshot | None) -> SnapshotText:
@@ -129,7 +166,13 @@ def _snapshot_text(row: Snapshot, newest: Snapshot | None) -> SnapshotText:
 
 def _store(edition: Edition, problems: dict[tuple, str], at) -> None:
     gone = []
-    for finding in Finding.objects.filter(claim__edition=edition):
+    held = Finding.objects.filter(claim__edition=edition)
+    if not edition.is_in_work:
+        # What was waived when a text went live is part of its record, whatever is found later.
+        held = held.filter(waiver__isnull=True)
+        for waived in Finding.objects.filter(claim__edition=edition, waiver__isnull=False):
+            problems.pop((waived.claim_id, waived.passage_id, waived.kind, waived.detail), None)
+    for finding in held:
         key = (finding.claim_id, finding.passage_id, finding.kind, finding.detail)
         if problems.get(key) == finding.severity:
             del problems[key]

@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from articles.models import Article, Credit, Passage
+from articles.checking import HEADLINE
+from articles.models import Credit, Finding, Passage
+from articles.refusals import NotPermitted
 from articles.reviewing import changed, note, open_edition
 
 
@@ -17,6 +19,8 @@ def set_headline(edition, person, version, headline, *, at=None):
     edition.clean_fields(exclude=[f.name for f in edition._meta.fields if f.name != "headline"])
     edition.save(update_fields=["headline"])
     if edition.headline != before:
+        # A waiver of what the headline said before falls with its finding.
+        Finding.objects.filter(claim__edition=edition, detail__startswith=HEADLINE).delete()
         note("edit", edition, person, at, why=f"Headline: {before} → {edition.headline}")
     return changed(edition, at)
 
@@ -24,9 +28,11 @@ def set_headline(edition, person, version, headline, *, at=None):
 @transaction.atomic
 def set_about(edition, person, version, *, category, audiences, tags, at=None):
     """Set the category, audiences and tags of the article. They are not part of what an approval
-    covers, so it stands."""
+    covers, so it stands; they are the page's own, so on a live one who publishes sets them."""
     edition = open_edition(edition, person, version, "change what an article is about")
-    article = Article.objects.select_for_update(of=("self",)).get(pk=edition.article_id)
+    article = edition.article
+    if article.live_id and not person.has_perm("articles.publish_edition"):
+        raise NotPermitted("This would change a live page; ask somebody who may publish.")
     article.category = category
     article.save(update_fields=["category"])
     article.audiences.set(audiences)

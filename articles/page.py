@@ -7,7 +7,6 @@ back has been taken out by `articles.rights` before it comes here.
 import math
 from dataclasses import dataclass, field
 
-from articles import rights
 from articles.models import Claim, Edition
 from articles.models.claims import Section
 from articles.text import words
@@ -100,10 +99,17 @@ class Making:
     waivers: tuple = ()
 
     @classmethod
-    def of(cls, edition):
-        """Reads the edition's record; what is missing there was not done."""
+    def of(cls, edition, shown=()):
+        """Reads the edition's record; what is missing there was not done. A waiver names its
+        sentence only where that is among the claims `shown`."""
         record = edition.record
+        texts = {None: edition.headline, **{claim.pk: claim.text for claim in shown}}
+        waivers = (
+            {**waiver, "words": texts.get(waiver["claim"], "")}
+            for waiver in record.get("waivers", ())
+        )
         return cls(
+            waivers=tuple(waivers),
             made=record.get("made") or edition.origin,
             approved_by=record.get("approved_by", ""),
             **{key: tuple(record.get(key, ())) for key in _LISTS},
@@ -123,7 +129,7 @@ class Making:
         return max(self.claims - self.one_by_one - self.in_section, 0)
 
 
-_LISTS = ("reviewed_by", "edited_by", "written_by", "waivers")
+_LISTS = ("reviewed_by", "edited_by", "written_by")
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,7 @@ class Text:
     is_grounded: bool
     minutes: int
     withheld: int
+    claims: tuple  # all that readers see
 
     @property
     def summary(self):
@@ -177,12 +184,13 @@ def lay_out(shown):
         implications=_implications(by_section),
         timeline=tuple(by_section[Section.EVENT]),
         notes=notes.by_group,
-        is_verbatim=all(rights.is_quotation(claim) for claim in shown.claims),
+        is_verbatim=all(claim.origin == Claim.Origin.EXTRACTED for claim in shown.claims),
         is_enhanced=_is_enhanced(shown.claims),
         has_model_analysis=_model_wrote(shown.claims, INSIGHT_REGION),
         is_grounded=_is_grounded(shown.claims),
         minutes=reading_minutes(claim.text for claim in shown.claims),
         withheld=len(shown.withheld),
+        claims=shown.claims,
     )
 
 
@@ -240,10 +248,14 @@ def _implications(by_section):
         Implication(
             tuple(said),
             tuple(why),
-            next((s.claim.prediction for s in said if s.claim.prediction_id), None),
+            next((s.claim.prediction for s in said if _is_tracked(s.claim.prediction)), None),
         )
         for said, why in grouped.values()
     )
+
+
+def _is_tracked(prediction):
+    return prediction is not None and prediction.tracked_by_id is not None
 
 
 def _model_wrote(claims, sections):

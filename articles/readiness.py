@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from articles import rights
 from articles.models import Claim, Finding, Source
 from articles.models.claims import Section
+from articles.text import words
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Gap:
     claim_id: int | None = None
 
 
+SUMMARY = (Section.WHAT_CHANGED, Section.WHY_IT_MATTERS, Section.WHAT_TO_DO)
 REQUIRED_SECTIONS = (Section.HOOK, Section.WHAT_CHANGED, Section.WHY_IT_MATTERS)
 
 
@@ -26,10 +28,13 @@ def gaps(edition):
     before they ask.
     """
     claims = list(
-        edition.claims.in_reading_order().prefetch_related("passages__snapshot__story__source")
+        edition.claims.in_reading_order()
+        .select_related("quotes")
+        .prefetch_related("passages__snapshot__story__source")
     )
     return [
         *_missing_parts(edition, claims),
+        *_too_long(edition, claims),
         *_open_findings(edition),
         *_unreviewed(claims),
         *_beyond_rights(claims),
@@ -61,6 +66,26 @@ def _missing_parts(edition, claims):
             yield Gap("rationale", "A rationale stands without its implication.", claim.pk)
 
 
+def _too_long(edition, claims):
+    """A summary is read in thirty seconds, a paragraph of the insight in one breath."""
+    is_chinese = edition.article.language.startswith("zh")
+    summary = " ".join(claim.text for claim in claims if claim.section in SUMMARY)
+    length = words.characters(summary) if is_chinese else words.count(summary)
+    limit, unit = (200, "characters") if is_chinese else (110, "words")
+    if length > limit:
+        first = next(claim for claim in claims if claim.section in SUMMARY)
+        yield Gap("summary", f"The summary has {length} {unit}; {limit} are read.", first.pk)
+    paragraphs = {}
+    for claim in claims:
+        if claim.section == Section.INSIGHT:
+            paragraphs.setdefault(claim.paragraph, []).append(claim)
+    for paragraph in paragraphs.values():
+        length = words.count(" ".join(claim.text for claim in paragraph))
+        if length > 120:
+            words_of = f"A paragraph of the deep insight has {length} words; 120 are the most."
+            yield Gap("insight", words_of, paragraph[0].pk)
+
+
 def _open_findings(edition):
     findings = Finding.objects.open().filter(claim__edition=edition)
     for finding in findings:
@@ -76,7 +101,10 @@ def _unreviewed(claims):
 
 def _beyond_rights(claims):
     for claim in rights.shown(claims).withheld:
-        source = claim.passages.all()[0].snapshot.story.source
+        source = rights.quoted_source(claim)
+        if source is None:
+            yield Gap("rights", "This was extracted, and no passage says from where.", claim.pk)
+            continue
         limits = rights.rights_of(source)
         why = "" if limits.reviewed else " Its rights are not reviewed yet."
         yield Gap(

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from articles.checking import check_edition
 from articles.evidence import locate
-from articles.models import Claim, DeskEntry, Passage, Waiver
+from articles.models import Claim, DeskEntry, Passage, Prediction, Waiver
 from articles.models.claims import Section
 from articles.models.desk import signature
 from articles.publishing import lock, reopen
 from articles.refusals import MoveRefused, NotPermitted
+from articles.rights import clip
 
 CONTEXT = (
     32  # code points kept either side of a passage, as a TextQuoteSelector's prefix and suffix
@@ -34,6 +35,7 @@ def accept(claim, person, version, *, at=None):
     """Record that this person checked one claim against its passages."""
     edition = open_edition(claim.edition, person, version, "accept a claim")
     _judge(edition.claims.filter(pk=claim.pk), Claim.Verdict.ACCEPTED, person, at)
+    note("accept", edition, person, at, why=excerpt(claim.text))
     return edition
 
 
@@ -48,7 +50,9 @@ def accept_section(edition, section, person, version, *, at=None):
     sections = [section, Section.RATIONALE] if section == Section.IMPLICATION else [section]
     waiting = edition.claims.filter(section__in=sections, verdict=Claim.Verdict.NONE)
     flagged = waiting.filter(findings__isnull=False, findings__waiver__isnull=True)
-    _judge(waiting.exclude(pk__in=flagged.values("pk")), Claim.Verdict.IN_SECTION, person, at)
+    flagged = list(flagged.values_list("pk", flat=True))
+    _judge(waiting.exclude(pk__in=flagged), Claim.Verdict.IN_SECTION, person, at)
+    note("accept section", edition, person, at, why=Section(section).label)
     return edition
 
 
@@ -61,6 +65,7 @@ def edit(claim, person, version, *, at=None, **changes):
     edition = open_edition(claim.edition, person, version, "edit a claim")
     claim = edition.claims.select_for_update().get(pk=claim.pk)
     before, dated = claim.text, (claim.event_date, claim.event_precision)
+    basis = claim.get_basis_display()
     for field, value in changes.items():
         setattr(claim, field, value)
     if claim.text != before:
@@ -74,16 +79,20 @@ def edit(claim, person, version, *, at=None, **changes):
     if (claim.event_date, claim.event_precision) != dated:
         when = f"{dated[0]} → {claim.event_date} ({claim.event_precision or 'no date'})"
         note("date", edition, person, at, why=f"{when}: {claim}")
+    if claim.get_basis_display() != basis:
+        note("basis", edition, person, at, why=f"{basis} → {claim.get_basis_display()}: {claim}")
     return changed(edition, at, claim)
 
 
 @transaction.atomic
 def set_basis(claim, basis, person, version, *, at=None):
-    """Say what kind of statement a claim is; its verdict stays as it was."""
+    """Say what kind of statement a claim is. A verdict that somebody else gave falls."""
     edition = open_edition(claim.edition, person, version, "change a basis")
     claim = edition.claims.select_for_update().get(pk=claim.pk)
     before = claim.get_basis_display()
     claim.basis = basis
+    if claim.reviewed_by_id != person.pk:
+        claim.verdict, claim.reviewed_by, claim.reviewed_at = Claim.Verdict.NONE, None, None
     claim.full_clean()
     claim.save()
     note("basis", edition, person, at, why=f"{before} → {claim.get_basis_display()}: {claim}")
@@ -95,7 +104,8 @@ def cut(claim, person, version, *, at=None):
     """Take a claim out of the edition; the record keeps its words."""
     edition = open_edition(claim.edition, person, version, "cut a claim")
     claim = edition.claims.get(pk=claim.pk)
-    words = claim.text
+    quoted = claim.origin == Claim.Origin.EXTRACTED
+    words = excerpt(claim.text) if quoted else claim.text
     claim.delete()
     note("cut", edition, person, at, why=words)
     return changed(edition, at)
@@ -141,12 +151,13 @@ def set_passage(claim, person, version, *, snapshot, exact, passage=None, transl
     if passage is None:
         passage = Passage(claim=claim, order=claim.passages.count() + 1)
     point(passage, snapshot, exact)
-    passage.translation = translation
-    passage.translated_by = str(person) if translation else ""
+    if translation != passage.translation:
+        passage.translation = translation
+        passage.translated_by = str(person) if translation else ""
     passage.full_clean()
     passage.save()
     edition.claims.filter(pk=claim.pk).update(**NO_VERDICT)
-    note("passage", edition, person, at, why=exact)
+    note("passage", edition, person, at, why=excerpt(exact))
     return changed(edition, at, claim)
 
 
@@ -155,10 +166,43 @@ def drop_passage(passage, person, version, *, at=None):
     """Take a passage from under its claim."""
     claim = passage.claim
     edition = open_edition(claim.edition, person, version, "remove a passage")
-    words = passage.exact
+    words = excerpt(passage.exact)
     edition.claims.get(pk=claim.pk).passages.filter(pk=passage.pk).delete()
     edition.claims.filter(pk=claim.pk).update(**NO_VERDICT)
     note("drop passage", edition, person, at, why=words)
+    return changed(edition, at, claim)
+
+
+@transaction.atomic
+def track(claim, person, version, *, question, likelihood, resolve_by, at=None):
+    """Track what an implication says as a forecast: readers see question, likelihood and date,
+    and later the outcome. Raises ValidationError for anything but an implication."""
+    edition = open_edition(claim.edition, person, version, "track a forecast")
+    claim = edition.claims.select_related("prediction").get(pk=claim.pk)
+    if claim.section != Section.IMPLICATION:
+        raise ValidationError("Only an implication can be tracked as a forecast.")
+    forecast = claim.prediction
+    if forecast is None or forecast.frozen_at:
+        forecast = Prediction()
+    forecast.question, forecast.likelihood = question, likelihood
+    forecast.resolve_by, forecast.tracked_by = resolve_by, person
+    forecast.full_clean()
+    forecast.save()
+    edition.claims.filter(pk=claim.pk).update(prediction=forecast)
+    note("forecast", edition, person, at, why=f"{forecast} ({forecast.get_likelihood_display()})")
+    return changed(edition, at, claim)
+
+
+@transaction.atomic
+def untrack(claim, person, version, *, at=None):
+    """Track a forecast no longer; one that readers have seen stays in the ledger of predictions."""
+    edition = open_edition(claim.edition, person, version, "drop a forecast")
+    claim = edition.claims.select_related("prediction").get(pk=claim.pk)
+    forecast = claim.prediction
+    edition.claims.filter(pk=claim.pk).update(prediction=None)
+    if forecast and not forecast.frozen_at and not forecast.claims.exists():
+        forecast.delete()
+    note("forecast", edition, person, at, why=f"not tracked: {forecast}")
     return changed(edition, at, claim)
 
 
@@ -200,7 +244,9 @@ def open_edition(edition, person, version, doing):
         raise NotPermitted(f"You may not {doing}.")
     edition = lock(edition, version)
     if not edition.is_in_work:
-        raise MoveRefused("A published text never changes; make an update instead.")
+        raise MoveRefused(
+            "A published text never changes. Withdraw the article if it must not stand."
+        )
     return edition
 
 
@@ -209,13 +255,22 @@ def _judge(claims, verdict, person, at):
 
 
 def changed(edition, at, claim=None):
-    """After a change of substance: an approval falls and the evidence is checked again. Returns
-    the claim as it is now, where one is given, else the edition."""
+    """After a change of substance: an approval falls, a waiver of what the claim said before falls
+    with its finding, and the evidence is checked again. Returns the claim as it is now, where one
+    is given, else the edition."""
     reopen(edition)
+    if claim is not None:
+        claim.findings.all().delete()
     check_edition(edition, at=at)
     if claim is not None:
         claim.refresh_from_db()
     return claim or edition
+
+
+def excerpt(text):
+    """The first words of a text, enough to know it by. The record outlives a takedown, so it
+    holds no more of a source's words than that."""
+    return clip(text, 8)
 
 
 def note(verb, edition, person, at, *, why):

@@ -80,26 +80,35 @@ class Shown:
 def shown(claims):
     """Apply the rights of every source to claims with their passages, in reading order.
 
-    Extracted claims are quotation that cannot be shortened, so they draw on a source's allowance
-    before the passages beneath the other claims do. The same words count once.
+    A claim that is a source's own sentence is quotation that cannot be shortened, so these draw on
+    the source's allowance before the passages beneath the other claims do. The same words count
+    once. Reads each claim's `quotes`, `passages`, and their snapshots, stories and sources.
     """
     ledger = _Ledger()
-    withheld = [claim for claim in claims if is_quotation(claim) and not ledger.admits(claim)]
+    withheld = tuple(claim for claim in claims if is_quotation(claim) and not ledger.admits(claim))
     kept = tuple(claim for claim in claims if claim not in withheld)
     quotes, translations = {}, {}
     for passage in (passage for claim in kept for passage in claim.passages.all()):
-        words_shown = ledger.draw(passage)
+        source = passage.snapshot.story.source
+        taken_down = passage.snapshot.erased_at is not None
+        words_shown = "" if taken_down else ledger.draw(source, passage.exact)
         if words_shown:
             quotes[passage.pk] = words_shown
         whole = words_shown == passage.exact
-        if whole and passage.translation and ledger.rights(passage).may_translate:
+        if whole and passage.translation and ledger.rights(source).may_translate:
             translations[passage.pk] = passage.translation
-    return Shown(kept, quotes, translations, tuple(withheld))
+    return Shown(kept, quotes, translations, withheld)
 
 
 def is_quotation(claim):
-    """Whether the claim itself is the source's words."""
-    return claim.origin == Claim.Origin.EXTRACTED
+    """Whether the claim itself is a source's words, whoever says to have written it."""
+    return claim.quotes_id is not None or claim.origin == Claim.Origin.EXTRACTED
+
+
+def quoted_source(claim):
+    """Whose words a quotation is, or None where nothing says so."""
+    passage = next(iter(claim.passages.all()), None)
+    return claim.quotes or (passage and passage.snapshot.story.source)
 
 
 class _Ledger:
@@ -107,43 +116,40 @@ class _Ledger:
 
     def __init__(self):
         self._used = {}  # source id → words
-        self._paid = {}  # (snapshot id, words) → what may be shown of them
+        self._paid = {}  # (source id, words) → what may be shown of them
         self._rights = {}
 
-    def rights(self, passage):
-        source = passage.snapshot.story.source
+    def rights(self, source):
         return self._rights.setdefault(source.pk, rights_of(source))
 
     def admits(self, claim):
-        """Whether a quoted claim may stand; if so, its words are counted."""
-        for passage in claim.passages.all():
-            if self.draw(passage, whole=True) != passage.exact:
-                return False
-        return True
+        """Whether a quoted claim may stand; if so, its words are counted. After a takedown, and
+        where nobody knows whose words they are, it may not."""
+        if any(passage.snapshot.erased_at for passage in claim.passages.all()):
+            return False
+        source = quoted_source(claim)
+        return source is not None and self.draw(source, claim.text, whole=True) == claim.text
 
-    def draw(self, passage, *, whole=False):
-        """The words of a passage that may be shown: all, a shortened part, or none at all."""
-        key = (passage.snapshot_id, passage.exact)
+    def draw(self, source, text, *, whole=False):
+        """What may be shown of a source's words: all, a shortened part, or none at all. Words that
+        have to stand whole and may not are not counted."""
+        key = (source.pk, text)
         if key not in self._paid:
-            text = self._within_limits(passage)
-            if whole and text != passage.exact:
+            allowed = self._within_limits(source, text)
+            if whole and allowed != text:
                 return ""
-            source_id = passage.snapshot.story.source_id
-            self._used[source_id] = self._used.get(source_id, 0) + words.count(text)
-            self._paid[key] = text
+            self._used[source.pk] = self._used.get(source.pk, 0) + words.count(allowed)
+            self._paid[key] = allowed
         return self._paid[key]
 
-    def _within_limits(self, passage):
-        if passage.snapshot.erased_at:  # a takedown: the words are nobody's to show
-            return ""
-        rights = self.rights(passage)
+    def _within_limits(self, source, text):
+        rights = self.rights(source)
         limits = []
         if rights.words_passage is not None:
             limits.append(rights.words_passage)
         if rights.words_article is not None:
-            used = self._used.get(passage.snapshot.story.source_id, 0)
-            limits.append(max(rights.words_article - used, 0))
-        return clip(passage.exact, min(limits)) if limits else passage.exact
+            limits.append(max(rights.words_article - self._used.get(source.pk, 0), 0))
+        return clip(text, min(limits)) if limits else text
 
 
 # Where a quotation may be cut: after a Chinese or Japanese character, or between words.

@@ -78,9 +78,7 @@ def river(articles, *, now, before=""):
 
 def with_credits(articles):
     """A queryset of published articles with all that a Row prints."""
-    credits = Credit.objects.select_related("story__source").defer(
-        "story__summary", "story__attestation", "story__tags"
-    )
+    credits = Credit.objects.select_related("story__source").defer("story__summary", "story__tags")
     return articles.select_related("live", "category").prefetch_related(
         Prefetch("live__credits", credits)
     )
@@ -104,7 +102,7 @@ def row(article, *, now):
 
 def hooks(articles):
     """Hooks of published articles as plain text, by article id, as rights allow. Two queries."""
-    claims = Claim.objects.filter(section=Section.HOOK).in_reading_order()
+    claims = Claim.objects.filter(section=Section.HOOK).select_related("quotes").in_reading_order()
     editions = [article.live for article in articles]
     prefetch_related_objects(
         editions,
@@ -119,7 +117,7 @@ def hooks(articles):
 def with_passages(claims):
     """A queryset of claims with their passages, the stories and sources, and not the full texts."""
     passages = Passage.objects.select_related("snapshot__story__source").defer(
-        "snapshot__text", "snapshot__story__summary", "snapshot__story__attestation"
+        "snapshot__text", "snapshot__attestation", "snapshot__story__summary"
     )
     return claims.prefetch_related(Prefetch("passages", passages))
 

@@ -63,11 +63,11 @@ def article(request, slug):
 
 def _article_context(found):
     credits = list(_credits(found.live))
-    tags = list(_tags(found))
+    tags, text = list(_tags(found)), _text(found.live)
     return {
         "article": found,
-        "text": _text(found.live),
-        "making": Making.of(found.live),
+        "text": text,
+        "making": Making.of(found.live, text.claims),
         "credits": credits,
         "original": next((credit for credit in credits if credit.is_original), None),
         "audiences": list(found.audiences.all()),
@@ -78,7 +78,7 @@ def _article_context(found):
 
 
 def _text(edition):
-    claims = Claim.objects.filter(edition=edition).select_related("prediction")
+    claims = Claim.objects.filter(edition=edition).select_related("prediction", "quotes")
     return lay_out(rights.shown(list(with_passages(claims.in_reading_order()))))
 
 
@@ -92,9 +92,7 @@ def _addresses(found):
 
 
 def _credits(edition):
-    return edition.credits.select_related("story__source").defer(
-        "story__summary", "story__attestation", "story__tags"
-    )
+    return edition.credits.select_related("story__source").defer("story__summary", "story__tags")
 
 
 def _tags(found):

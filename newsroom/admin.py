@@ -46,3 +46,21 @@ class PersonAdmin(UserAdmin):
     ]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = ["groups"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only a superuser makes another: whoever could tick the box for somebody could tick it
+        for themselves."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+    def has_change_permission(self, request, obj=None):
+        """A superuser's name, rights and password are another superuser's business; the password
+        page asks here too."""
+        return _may_touch(request.user, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return _may_touch(request.user, obj) and super().has_delete_permission(request, obj)
+
+
+def _may_touch(user, person):
+    return user.is_superuser or person is None or not person.is_superuser

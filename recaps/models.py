@@ -2,9 +2,11 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
 
@@ -12,7 +14,7 @@ from articles.models import Article
 class RecapQuerySet(models.QuerySet):
     def published(self):
         """What readers may see, and the only door to it."""
-        return self.filter(published_at__isnull=False)
+        return self.filter(published_at__lte=timezone.now())
 
     def newest_first(self):
         return self.order_by("-year", "-week")
@@ -21,11 +23,15 @@ class RecapQuerySet(models.QuerySet):
 class Recap(models.Model):
     """The digest of one ISO week, numbered by publication."""
 
-    year = models.PositiveSmallIntegerField("ISO year", validators=[MinValueValidator(2000)])
+    year = models.PositiveSmallIntegerField(
+        "ISO year", validators=[MinValueValidator(2000), MaxValueValidator(9999)]
+    )
     week = models.PositiveSmallIntegerField(
         "ISO week", validators=[MinValueValidator(1), MaxValueValidator(53)]
     )
-    number = models.PositiveIntegerField(unique=True, help_text="“No. 47”.")
+    number = models.PositiveIntegerField(
+        unique=True, null=True, blank=True, help_text="“No. 47”, given when it is published."
+    )
     introduction = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -33,13 +39,26 @@ class Recap(models.Model):
 
     class Meta:
         ordering = ["-year", "-week"]
-        constraints = [models.UniqueConstraint(fields=["year", "week"], name="recap_once_a_week")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "week"], name="recap_once_a_week"),
+            models.CheckConstraint(
+                name="recap_published_has_a_number",
+                condition=models.Q(published_at__isnull=True) | models.Q(number__isnull=False),
+                violation_error_message="A published recap needs its number.",
+            ),
+        ]
 
     def __str__(self):
-        return f"No. {self.number}, {self.iso_week}"
+        return f"No. {self.number}, {self.iso_week}" if self.number else self.iso_week
 
     def get_absolute_url(self):
         return reverse("recaps:recap", args=[self.iso_week])
+
+    def clean(self):
+        try:
+            datetime.date.fromisocalendar(self.year, self.week, 1)
+        except (TypeError, ValueError):
+            raise ValidationError({"week": f"{self.year} has no ISO week {self.week}."}) from None
 
     @property
     def iso_week(self):

@@ -1,19 +1,54 @@
+from django import forms
 from django.contrib import admin
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from articles.models import Article, DeskEntry, Edition
+from articles.publishing import permits
 
+from . import tags  # noqa: F401 - a page's topics have their screen beside it
 from .access import Kept
+
+# What readers find a page by; while it is live it changes only for people who may publish.
+FOUND_BY = ("category", "audiences", "tags")
+
+
+class ArticleForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.live_id and "category" in self.fields:
+            field = self.fields["category"]
+            field.required = True
+            field.error_messages["required"] = "A live article needs its category."
+
+    def clean_translation_of(self):
+        """Refuse the article itself and whatever translates it, however many steps away."""
+        original = self.cleaned_data["translation_of"]
+        if original == self.instance:
+            raise ValidationError("An article cannot be a translation of itself.")
+        if self.instance.pk in _originals(original):
+            raise ValidationError(f"“{original}” is a translation of this article.")
+        return original
+
+
+def _originals(article):
+    """The ids of an article, of what it translates, and so on to the first of them."""
+    found = []
+    while article and article.pk not in found:
+        found.append(article.pk)
+        article = article.translation_of
+    return found
 
 
 @admin.register(Article)
 class ArticleAdmin(Kept, admin.ModelAdmin):
     """What belongs to the lasting page and not to one text of it."""
 
+    form = ArticleForm
     list_display = ["headline", "category", "language", "published_at", "withdrawn_at"]
     list_filter = ["category", "language", ("withdrawn_at", admin.EmptyFieldListFilter)]
     list_select_related = ["category", "live"]
@@ -45,12 +80,26 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
         return super().get_queryset(request).prefetch_related("editions")
 
     def get_readonly_fields(self, request, obj=None):
-        """An address that readers have been given stays what it is."""
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "slug"] if obj and obj.published_at else fields
+        """An address that readers have been given stays what it is, in the language it was in."""
+        fields = list(super().get_readonly_fields(request, obj))
+        if obj and obj.published_at:
+            fields += ["slug", "language"]
+        if obj and obj.live_id and not permits(request.user, "publish"):
+            fields += FOUND_BY
+        return fields
+
+    def get_object(self, request, object_id, from_field=None):
+        """The article; where a form is sent, locked until the request's transaction ends, so that
+        no publish or withdraw comes between what is asked of it here and what is saved."""
+        article = super().get_object(request, object_id, from_field)
+        if article and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            article.refresh_from_db(from_queryset=Article.objects.select_for_update())
+        return article
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+        """Write the form's own columns alone; the others are publishing's."""
+        columns = {field.name for field in obj._meta.concrete_fields}
+        obj.save(update_fields=columns & form.fields.keys())
         if form.changed_data:
             DeskEntry.note(
                 "edit page",

@@ -5,11 +5,10 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from taggit.forms import TagField
 
 from articles.collecting.normalize import BadAddress, canonical_url, spellings
-from articles.models import Audience, Category, Claim, Credit, Snapshot, Story
-from articles.models.claims import Section
+from articles.models import Audience, Category, Claim, Credit, Prediction, Snapshot, Story
+from articles.models.claims import LONGEST_CLAIM, Section
 from articles.models.timelines import Precision
 
 _WHEN = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
@@ -55,7 +54,7 @@ class Dated(forms.Form):
 
 
 class ClaimForm(Dated):
-    text = forms.CharField(label="Text")
+    text = forms.CharField(label="Text", max_length=LONGEST_CLAIM)
     basis = forms.ChoiceField(choices=Claim.Basis.choices)
 
 
@@ -87,10 +86,30 @@ class PassageForm(forms.Form):
         self.fields["snapshot"].queryset = Snapshot.objects.filter(story__editions=edition)
 
 
+class ForecastForm(forms.ModelForm):
+    class Meta:
+        model = Prediction
+        fields = ["question", "likelihood", "resolve_by"]
+
+
+class TagsField(forms.CharField):
+    """Tags with commas between them, Latin or Chinese; a tag may be several words."""
+
+    def clean(self, value):
+        named = re.split(r"[,，、]", super().clean(value))
+        return list(dict.fromkeys(" ".join(tag.split()) for tag in named if tag.strip()))
+
+
+class WordsForm(forms.Form):
+    """One line, or some, that a person wrote beside a button; NUL and its like are refused."""
+
+    words = forms.CharField(required=False, max_length=2000)
+
+
 class AboutForm(forms.Form):
     category = forms.ModelChoiceField(Category.objects.all(), required=False)
     audiences = forms.ModelMultipleChoiceField(Audience.objects.all(), required=False)
-    tags = TagField(required=False)
+    tags = TagsField(required=False)
 
 
 class CreditForm(forms.ModelForm):

@@ -97,7 +97,7 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
         ),
         (
             "At the desk",
-            {"fields": ["state", "nominated_by", "attestation", "spiked_at", "spiked_by"]},
+            {"fields": ["state", "nominated_by", "spiked_at", "spiked_by"]},
         ),
     ]
     readonly_fields = ["address", "state"]

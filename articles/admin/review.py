@@ -21,10 +21,11 @@ from articles.models import (
     DeskEntry,
     Edition,
     Finding,
+    Prediction,
     Snapshot,
 )
 from articles.models.claims import Section
-from articles.publishing import moves_for, permits, second_person_needed
+from articles.moves import moves_for, permits, second_person_needed
 from articles.readiness import REQUIRED_SECTIONS, gaps
 
 from .forms import said_when
@@ -201,6 +202,7 @@ def _claims(edition, lines):
         "next_line": next((line for line in lines if not line.claim.verdict), None),
         "selected": next((line for line in lines if line.selected), None),
         "bases": Claim.Basis.choices,
+        "likelihoods": Prediction.Likelihood.choices,
         "categories": Category.objects.all(),
         "audiences": Audience.objects.all(),
         "chosen_audiences": {audience.pk for audience in edition.article.audiences.all()},

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import Count
 from django.utils import timezone
 
-from articles.models import DeskEntry, Feed, Source, SourceDomain
+from articles.models import Article, DeskEntry, Feed, Source, SourceDomain
 from articles.models.sources import RightsBasis
 
 from .access import Kept
+from .taxonomy import Addressed
 
 RIGHTS = (
     "rights_basis",
@@ -32,7 +33,8 @@ class SourceDomainInline(admin.StackedInline):
 
 
 @admin.register(Source)
-class SourceAdmin(Kept, admin.ModelAdmin):
+class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
+    named = ("name", "native_name", "slug")
     list_display = ["name", "native_name", "kind", "rights_basis", "language", "story_count"]
     list_filter = ["rights_basis", "kind", "language"]
     search_fields = ["name", "native_name", "family", "domains__domain"]
@@ -75,6 +77,12 @@ class SourceAdmin(Kept, admin.ModelAdmin):
             },
         ),
     ]
+
+    def articles_of(self, record):
+        return Article.objects.filter(editions__credits__story__source=record).distinct()
+
+    def entry_about(self, record):
+        return {"source": record}
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(story_count=Count("stories"))

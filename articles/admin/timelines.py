@@ -1,15 +1,20 @@
 from django.contrib import admin
 from django.db.models import Count
 
-from articles.models import Timeline, TimelineEvent
+from articles.models import Article, Timeline, TimelineEvent
+
+from .taxonomy import Addressed
 
 
 @admin.register(Timeline)
-class TimelineAdmin(admin.ModelAdmin):
+class TimelineAdmin(Addressed, admin.ModelAdmin):
     list_display = ["name", "name_zh", "event_count"]
     search_fields = ["name", "name_zh"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "name_zh", "slug", "description"]
+
+    def articles_of(self, record):
+        return Article.objects.filter(editions__claims__event__timelines=record).distinct()
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(event_count=Count("events"))

@@ -3,6 +3,8 @@
 The guards are `articles.reviewing` and `articles.publishing`; `button` puts their refusals into
 words. A form that could not be saved, because it is stale or wrong, comes back with what the
 person wrote beside what is stored, so that neither is lost.
+
+Longer than usual: all the buttons of one screen.
 """
 
 from functools import wraps
@@ -22,10 +24,12 @@ from .forms import (
     AboutForm,
     ClaimForm,
     CreditForm,
+    ForecastForm,
     NewClaimForm,
     NewCreditForm,
     PassageForm,
     ScheduleForm,
+    WordsForm,
 )
 from .review import visible_edition
 from .unsaved import unsaved
@@ -109,6 +113,10 @@ def _cleaned(form):
     )
 
 
+def _words(request, name):
+    return _cleaned(WordsForm({"words": request.POST.get(name, "")}))["words"]
+
+
 # -- Claims ---------------------------------------------------------------------------------------
 
 
@@ -163,6 +171,20 @@ def _group(section):
     return Section.IMPLICATION if section == Section.RATIONALE else section
 
 
+@button
+def track(request, edition, version, claim_id):
+    claim = _claim(edition, claim_id, version)
+    reviewing.track(claim, request.user, version, **_cleaned(ForecastForm(request.POST)))
+    return back(edition, claim.pk)
+
+
+@button
+def untrack(request, edition, version, claim_id):
+    claim = _claim(edition, claim_id, version)
+    reviewing.untrack(claim, request.user, version)
+    return back(edition, claim.pk)
+
+
 # -- Passages and findings ------------------------------------------------------------------------
 
 
@@ -188,7 +210,7 @@ def drop_passage(request, edition, version, passage_id):
 def waive(request, edition, version, finding_id):
     findings = Finding.objects.filter(claim__edition=edition).select_related("claim__edition")
     finding = _one(findings, finding_id, edition, version)
-    reviewing.waive(finding, request.user, version, reason=request.POST.get("reason", ""))
+    reviewing.waive(finding, request.user, version, reason=_words(request, "reason"))
     return back(edition, finding.claim_id)
 
 
@@ -197,7 +219,9 @@ def waive(request, edition, version, finding_id):
 
 @button
 def headline(request, edition, version):
-    framing.set_headline(edition, request.user, version, request.POST.get("headline", ""))
+    framing.set_headline(
+        edition, request.user, version, " ".join(_words(request, "headline").split())
+    )
     return back(edition, anchor="headline")
 
 
@@ -235,7 +259,7 @@ def drop_credit(request, edition, version, credit_id):
 
 
 def _reason(request):
-    return {"why": request.POST.get("why", "")}
+    return {"why": _words(request, "why")}
 
 
 def _time(request):
@@ -274,6 +298,8 @@ ROUTES = [
     ("claim/<int:claim_id>/edit/", edit, "edit"),
     ("claim/<int:claim_id>/basis/", set_basis, "basis"),
     ("claim/<int:claim_id>/cut/", cut, "cut"),
+    ("claim/<int:claim_id>/track/", track, "track"),
+    ("claim/<int:claim_id>/untrack/", untrack, "untrack"),
     ("claim/<int:claim_id>/passage/", set_passage, "passage_add"),
     ("claim/<int:claim_id>/passage/<int:passage_id>/", set_passage, "passage"),
     ("passage/<int:passage_id>/drop/", drop_passage, "passage_drop"),

@@ -26,6 +26,7 @@ from django.utils.text import slugify
 
 from articles.models import DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
 from articles.rights import rights_of
+from articles.text import words
 
 from . import dedupe, extract, language, markup, normalize
 from .dedupe import Decider, Known
@@ -38,7 +39,7 @@ PASTED_EXTRACTOR = ("person", "1")
 
 # A teaser, for the desk; the whole text is the snapshot's.
 SUMMARY = 600
-MIN_PASTED = 200
+MIN_PASTED = 30  # words, as `text.words` counts them
 # Two collectors that meet one new story at once: one of them starts again and finds it there.
 ATTEMPTS = 3
 
@@ -285,7 +286,7 @@ def store_page(story: Story, html: bytes | str, *, at=None) -> Snapshot:
         return _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
 
 
-def _keep(story, kind, text, maker, at):
+def _keep(story, kind, text, maker, at, **vouched):
     if not rights_of(story.source).may_store_text:
         raise ValidationError(
             f"The rights recorded for {story.source} do not let us keep its text. "
@@ -302,6 +303,7 @@ def _keep(story, kind, text, maker, at):
             "extractor_version": version[:20],
             "text": text,
             "read_at": at,
+            **vouched,
         },
     )
     _now_collected([story.pk], at)
@@ -316,18 +318,17 @@ def nominate(
 
     An address we know gets the text added to its story, which returns to the desk if it was set
     aside. Raises `ValidationError`, by field, for an unusable address, a missing title or
-    attestation, or a text under 200 characters.
+    attestation, or a text that is too short to be a story.
     """
     at = at or timezone.now()
     form = _checked(url, title, text, attestation, published_at, at)
     with transaction.atomic():
         story = Story.objects.filter(url__in=normalize.spellings(form["url"])).first()
-        story = story or _nominated(form, language, published_at, at)
-        story.nominated_by = story.nominated_by or person
-        story.attestation = story.attestation or form["attestation"]
+        story = story or _nominated(form, language, published_at, person, at)
         story.spiked_at = story.spiked_by = None
         story.save()
-        _keep(story, Snapshot.Kind.PASTED, form["text"], PASTED_EXTRACTOR, at)
+        vouched = {"pasted_by": person, "attestation": form["attestation"]}
+        _keep(story, Snapshot.Kind.PASTED, form["text"], PASTED_EXTRACTOR, at, **vouched)
         DeskEntry.note(
             "nominate", story.title, at=at, person=person, why=form["attestation"], story=story
         )
@@ -345,12 +346,15 @@ def _checked(url, title, text, attestation, published_at, at):
         form["url"] = normalize.canonical_url(url)
     except normalize.BadAddress as error:
         wrong["url"] = f"{error} Give the address of the story's page."
+    else:
+        if not normalize.is_public_name(form["url"]):
+            wrong["url"] = "Give the address of the story on its publisher's public site."
     if not form["title"] or len(form["title"]) > 500:
         wrong["title"] = "Give the story's headline, at most 500 characters of it."
-    if len(form["text"]) < MIN_PASTED:
+    if words.count(form["text"]) < MIN_PASTED:
         wrong["text"] = (
-            f"Paste the story's whole text: it has {len(form['text'])} characters, and fewer than "
-            f"{MIN_PASTED} are no story."
+            f"Paste the story's whole text: fewer than {MIN_PASTED} words, or {2 * MIN_PASTED} "
+            "Chinese characters, are no story."
         )
     if not form["attestation"]:
         wrong["attestation"] = "Say that the text is copied whole and unchanged."
@@ -361,7 +365,7 @@ def _checked(url, title, text, attestation, published_at, at):
     return form
 
 
-def _nominated(form, declared, published_at, at):
+def _nominated(form, declared, published_at, person, at):
     domain = normalize.registrable_domain(form["url"])
     source = _sources({domain: form["url"]})[domain]
     if source.kind == Source.Kind.AGGREGATOR:
@@ -375,6 +379,7 @@ def _nominated(form, declared, published_at, at):
         fingerprint=normalize.fingerprint(form["title"], published_at),
         published_at=published_at,
         first_seen_at=at,
+        nominated_by=person,
     )
 
 

@@ -235,6 +235,13 @@ def registrable_domain(url: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
+def is_public_name(url: str) -> bool:
+    """Whether a canonical address is at a name that somebody registered: no IP address, no bare
+    host of a private network, no public suffix itself."""
+    host = urlsplit(url).hostname or ""
+    return "." in host and not _is_ip(host) and bool(_extractor().extract_str(host).domain)
+
+
 def title_key(title: str) -> str:
     """A title by its letters and digits alone: case, width, quotes and blanks do not count."""
     folded = unicodedata.normalize("NFKC", title).casefold()

@@ -120,11 +120,17 @@ def task_for(story, drafter, *, at, also=()):
 
 
 def _refuse_second_draft(story):
-    edition = Edition.objects.in_work().filter(credits__story=story).first()
+    rests = Edition.objects.filter(credits__story=story)
+    edition = rests.in_work().first()
     if edition:
         raise DraftFailed(
             f"“{edition}” is in work and rests on this story already; go on with that edition."
         )
+    live = rests.filter(status=Edition.Status.LIVE, credits__is_original=True).first()
+    if live:
+        raise DraftFailed(f"“{live}” is published and rests on this story already; update it.")
+    if story.spiked_at:
+        raise DraftFailed(f"“{story.title}” was set aside; bring it back first.")
 
 
 def _choices(model):

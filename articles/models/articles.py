@@ -70,6 +70,11 @@ class Article(models.Model):
                 | Q(withdrawn_at__isnull=False, live__isnull=True) & ~Q(withdrawn_reason=""),
             ),
             models.CheckConstraint(
+                name="article_is_no_translation_of_itself",
+                condition=Q(translation_of__isnull=True) | ~Q(translation_of=models.F("pk")),
+                violation_error_message="An article cannot be a translation of itself.",
+            ),
+            models.CheckConstraint(
                 name="article_live_has_a_date",
                 condition=Q(live__isnull=True) | Q(published_at__isnull=False),
             ),

@@ -1,13 +1,18 @@
 """The sentences of an edition (Claim) and the words they rest on (Passage)."""
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from .editions import Edition
 from .predictions import Prediction
+from .sources import Source
 from .stories import Snapshot
 from .timelines import Precision, TimelineEvent
+
+# A claim is a sentence; nothing longer than this is one in any language.
+LONGEST_CLAIM = 2000
 
 
 class Section(models.TextChoices):
@@ -67,9 +72,17 @@ class Claim(models.Model):
         default=1, help_text="A rationale has the number of its implication."
     )
     order = models.PositiveSmallIntegerField(default=1)
-    text = models.TextField()
+    text = models.TextField(validators=[MaxLengthValidator(LONGEST_CLAIM)])
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.REPORTED)
     origin = models.CharField(max_length=16, choices=Origin, default=Origin.PERSON)
+    quotes = models.ForeignKey(
+        Source,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Whose words the sentence is, as the evidence check found.",
+    )
     event_date = models.DateField(
         null=True, blank=True, help_text="The first day of the month or year where that is all."
     )

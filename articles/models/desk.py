@@ -9,6 +9,14 @@ from .sources import Source
 from .stories import Story
 
 
+class DeskEntryQuerySet(models.QuerySet):
+    def update(self, **changes):
+        raise TypeError("The record is append-only.")
+
+    def delete(self):
+        raise TypeError("The record is append-only.")
+
+
 class DeskEntry(models.Model):
     """Who did what, when and why, with the title at the time. Append-only."""
 
@@ -33,12 +41,19 @@ class DeskEntry(models.Model):
     )
     at = models.DateTimeField(db_index=True)
 
+    objects = DeskEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name_plural = "desk entries"
 
     def __str__(self):
         return f"{self.person_name}: {self.verb} “{self.title}”"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise TypeError("The record is append-only.")
+        super().save(*args, **kwargs)
 
     @classmethod
     def note(cls, verb, title, *, at, person=None, why="", **about):

@@ -65,6 +65,8 @@ class Edition(models.Model):
     approved_hash = models.CharField(max_length=64, blank=True, editable=False)
     go_live_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_reason = models.TextField(blank=True, editable=False)
 
     # Written once, when the edition goes live, so that a page is read and not worked out.
     newest_source_at = models.DateTimeField(null=True, editable=False)

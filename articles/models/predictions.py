@@ -1,4 +1,4 @@
-"""Forecasts an editor chose to track."""
+"""Forecasts that a drafter proposed or an editor chose to track."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,8 @@ from django.db.models import Q
 
 
 class Prediction(models.Model):
-    """A tracked forecast. Question, likelihood and resolve-by date freeze at publication."""
+    """A forecast. Readers see it once an editor tracks it; question, likelihood and resolve-by
+    date freeze at publication."""
 
     class Likelihood(models.TextChoices):
         """Terms and ranges of US Intelligence Community Directive 203."""
@@ -44,6 +45,14 @@ class Prediction(models.Model):
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    tracked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who chose to track it; until then it is a drafter's proposal.",
+    )
     frozen_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -66,4 +75,5 @@ class Prediction(models.Model):
 
     def frozen_part(self):
         """What readers were told and may not change: a list fit for hashing."""
-        return [self.question, self.likelihood, self.resolve_by.isoformat()]
+        tracked = self.tracked_by_id is not None
+        return [self.question, self.likelihood, self.resolve_by.isoformat(), tracked]

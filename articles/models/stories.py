@@ -44,9 +44,6 @@ class Story(models.Model):
     nominated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    attestation = models.TextField(
-        blank=True, help_text="What the person who pasted the text vouched for."
-    )
     spiked_at = models.DateTimeField(null=True, blank=True)
     spiked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -65,11 +62,6 @@ class Story(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["via", "guid"], condition=~Q(guid=""), name="story_once_a_feed"
-            ),
-            models.CheckConstraint(
-                name="story_pasted_by_someone_who_attested",
-                condition=Q(nominated_by__isnull=True) | ~Q(attestation=""),
-                violation_error_message="Say that the text is copied whole and unchanged.",
             ),
         ]
 
@@ -117,6 +109,12 @@ class Snapshot(models.Model):
     text = models.TextField()
     text_hash = models.CharField(max_length=64, editable=False, db_index=True)
     read_at = models.DateTimeField()
+    pasted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    attestation = models.TextField(
+        blank=True, editable=False, help_text="What the person who pasted the text vouched for."
+    )
     erased_at = models.DateTimeField(null=True, editable=False)
     erased_reason = models.CharField(max_length=200, blank=True, editable=False)
 
@@ -127,6 +125,11 @@ class Snapshot(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["story", "kind", "text_hash"], name="snapshot_once_a_text"
+            ),
+            models.CheckConstraint(
+                name="snapshot_pasted_by_someone_who_attested",
+                condition=~Q(kind="pasted") | Q(pasted_by__isnull=False) & ~Q(attestation=""),
+                violation_error_message="Say that the text is copied whole and unchanged.",
             ),
             models.CheckConstraint(
                 name="snapshot_has_text_or_was_erased",

@@ -154,8 +154,21 @@ class _Desk:
                 text = edits[claim.text]
                 reviewing.edit(claim, self.editor, claim.edition.version, text=text, at=at)
             elif not claim.findings.open().exists():
-                reviewing.accept(claim, self.editor, claim.edition.version, at=at)
+                self._accept(claim, at)
         return Edition.objects.get(pk=edition.pk)
+
+    def _accept(self, claim, at):
+        reviewing.accept(claim, self.editor, claim.edition.version, at=at)
+        if forecast := claim.prediction:
+            reviewing.track(
+                claim,
+                self.editor,
+                Edition.objects.get(pk=claim.edition_id).version,
+                question=forecast.question,
+                likelihood=forecast.likelihood,
+                resolve_by=forecast.resolve_by,
+                at=at,
+            )
 
     def _submit(self, edition, step):
         at = self._collected(step) + SUBMITTED

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles import framing, reviewing
-from articles.models import DeskEntry, Edition
+from articles.models import Article, DeskEntry, Edition, Finding
 from articles.refusals import NotPermitted
 from tests.articles import work
 
@@ -65,3 +65,22 @@ def test_a_credit_nothing_rests_on_is_removed_and_the_record_says_so(draft, edit
 def test_somebody_without_the_role_credits_nothing(draft, attribution):
     with pytest.raises(NotPermitted):
         framing.add_credit(draft, draft.credits.get().story, attribution, draft.version)
+
+
+def test_a_waiver_of_a_headline_does_not_cover_another_one(draft, editor, managing):
+    framing.set_headline(draft, editor, draft.version, "900 batteries hailed as safe")
+    finding = Finding.objects.open().get()
+    reviewing.waive(finding, managing, version(draft), reason="The operator counted them.")
+    framing.set_headline(draft, editor, version(draft), "900 batteries explode")
+    assert Finding.objects.open().count() == 1
+
+
+def test_an_editor_does_not_change_what_a_live_page_is_about(draft, editor, managing):
+    Edition.objects.filter(pk=draft.pk).update(status="live")
+    Article.objects.update(live=draft, published_at=work.NOON)
+    update = Edition.objects.create(article=draft.article, number=2)
+    about = {"category": None, "audiences": [], "tags": ["scandal"]}
+    with pytest.raises(NotPermitted, match="live page"):
+        framing.set_about(update, editor, update.version, **about)
+    framing.set_about(update, managing, update.version, **about)
+    assert set(draft.article.tags.names()) == {"scandal"}

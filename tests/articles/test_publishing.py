@@ -1,11 +1,12 @@
 """The editorial workflow, move by move."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from articles import publishing, reviewing
+from articles.checking import check_edition
 from articles.models import Article, Claim, DeskEntry, Edition, Finding
 from articles.models.claims import Section
 from articles.readiness import gaps
@@ -106,7 +107,7 @@ def test_a_stale_version_is_refused_and_changes_nothing(draft, editor):
 
 
 def test_a_move_from_the_wrong_status_is_refused(draft, managing):
-    with pytest.raises(MoveRefused, match="is draft; it cannot be published"):
+    with pytest.raises(MoveRefused, match="“Draft”; it cannot be published"):
         publishing.publish(draft, managing, draft.version)
 
 
@@ -155,7 +156,7 @@ def test_a_waiver_closes_a_finding_in_public(draft, editor, managing):
     edition = publishing.publish(edition, managing, edition.version)
     assert edition.record["waivers"] == [
         {
-            "claim": "Operators said repeat studies took 85% of it.",
+            "claim": takeaway.pk,
             "finding": "A number is not in the passage",
             "by": "Tomasz Wolny, managing editor",
             "reason": "The operator corrected the figure by phone.",
@@ -288,3 +289,92 @@ def test_readers_are_told_how_many_claims_were_checked_one_by_one(draft, editor,
     assert record["reviewed_by"] == ["Ada Reyes, energy editor"]
     assert edition.newest_source_at == NOON
     assert edition.collected_after == timedelta(0)
+
+
+def updated(article, managing, **fields):
+    """An approved update of a live article, made by hand."""
+    edition = Edition.objects.create(article=article, number=2, headline="Second text")
+    for credit in article.live.credits.all():
+        edition.credits.create(story=credit.story, is_original=credit.is_original)
+    for claim in article.live.claims.all():
+        work.claim(edition, claim.section, claim.text, exact=claim.text)
+    return edition
+
+
+def test_an_update_takes_the_place_of_the_live_edition(draft, editor, managing):
+    edition = approved(draft, editor, managing)
+    publishing.publish(edition, managing, edition.version, at=NOON)
+    second = updated(Article.objects.get(), managing)
+    edition = approved(second, editor, managing)
+    later = NOON + timedelta(days=1)
+    publishing.publish(edition, managing, edition.version, at=later)
+    article = Article.objects.get()
+    assert (article.live, article.published_at, article.updated_at) == (second, NOON, later)
+    assert fresh(draft).status == Edition.Status.SUPERSEDED
+
+
+def test_a_withdrawal_stops_what_was_scheduled_and_stays_on_record(draft, editor, managing):
+    edition = approved(draft, editor, managing)
+    live = publishing.publish(edition, managing, edition.version, at=NOON)
+    second = approved(updated(Article.objects.get(), managing), editor, managing)
+    due = NOON + timedelta(hours=1)
+    publishing.schedule(second, managing, second.version, go_live_at=due, at=NOON)
+    publishing.withdraw(live, managing, live.version, why="Court order.", at=NOON)
+
+    assert publishing.publish_due(at=due) == []
+    article = Article.objects.get()
+    assert (article.live, article.withdrawn_reason) == (None, "Court order.")
+    assert fresh(second).status == Edition.Status.IN_REVIEW
+    assert fresh(draft).withdrawn_reason == "Court order."
+
+
+def test_the_schedule_publishes_nothing_before_its_time(draft, editor, managing):
+    edition = approved(draft, editor, managing)
+    later = NOON + timedelta(hours=6)
+    edition = publishing.schedule(edition, managing, edition.version, go_live_at=later, at=NOON)
+    with pytest.raises(MoveRefused, match="what is due"):
+        publishing.publish(edition, None, edition.version, at=NOON)
+
+
+def test_the_record_of_a_schedule_is_in_utc_whatever_zone_the_time_came_in(draft, editor, managing):
+    edition = approved(draft, editor, managing)
+    there = timezone(timedelta(hours=8))
+    later = (NOON + timedelta(hours=6)).astimezone(there)
+    publishing.schedule(edition, managing, edition.version, go_live_at=later, at=NOON)
+    assert DeskEntry.objects.get(verb="schedule").why == "for 2026-11-18 18:00 UTC"
+
+
+def test_a_refused_publication_takes_no_waiver_off_a_live_text(draft, editor, managing):
+    claim = draft.claims.get(section=Section.TAKEAWAY)
+    reviewing.edit(claim, editor, draft.version, text="Repeat studies took 85% of it.")
+    finding = Finding.objects.open().get()
+    reason = "The operator confirmed it."
+    reviewing.waive(finding, managing, fresh(draft).version, reason=reason)
+    edition = approved(fresh(draft), editor, managing)
+    edition = publishing.publish(edition, managing, edition.version, at=NOON)
+    claim.passages.get().snapshot.erase("Publisher's wish", at=NOON)
+    with pytest.raises(StaleEdition):
+        publishing.publish(edition, managing, 999)
+    check_edition(edition)
+    assert Finding.objects.filter(waiver__reason=reason).exists()
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "code"),
+    [
+        (Section.WHAT_TO_DO, "word " * 111, "summary"),
+        (Section.INSIGHT, "word " * 121, "insight"),
+    ],
+)
+def test_what_is_longer_than_readers_read_is_a_gap(draft, section, text, code):
+    work.claim(draft, section, text.strip(), basis="analysis")
+    assert code in {gap.code for gap in gaps(draft)}
+
+
+def test_a_chinese_summary_is_counted_in_characters(draft):
+    draft.article.language = "zh-Hans"
+    draft.claims.exclude(section=Section.HOOK).delete()
+    claim = work.claim(draft, Section.WHAT_CHANGED, "电" * 200, basis="analysis")
+    assert "summary" not in {gap.code for gap in gaps(draft)}
+    Claim.objects.filter(pk=claim.pk).update(text="电" * 201)
+    assert "summary" in {gap.code for gap in gaps(draft)}

@@ -1,5 +1,7 @@
 """What an editor does to claims, one function at a time."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -167,3 +169,86 @@ def test_changing_the_basis_to_advice_needs_no_passage(draft, editor):
     )
     reviewing.set_basis(claim, Claim.Basis.ADVICE, editor, version(draft))
     assert not claim.findings.exists()
+
+
+def test_a_waiver_does_not_cover_words_written_after_it(draft, managing, editor):
+    claim = reviewing.add_claim(
+        draft, editor, draft.version, section=Section.TAKEAWAY, text="The minister agreed."
+    )
+    reason = "I was in the room and heard it."
+    reviewing.waive(claim.findings.get(), managing, version(draft), reason=reason)
+    assert not Finding.objects.open().exists()
+    reviewing.edit(claim, editor, version(draft), text="The minister took bribes.")
+    assert Finding.objects.open().get().kind == Finding.Kind.NO_PASSAGE
+
+
+def test_a_changed_basis_is_on_the_record_by_either_way(draft, editor):
+    claim = draft.claims.first()
+    reviewing.edit(claim, editor, draft.version, text=claim.text, basis="analysis")
+    reviewing.set_basis(claim, "background", editor, version(draft))
+    assert DeskEntry.objects.filter(verb="basis", edition=draft).count() == 2
+
+
+def test_a_basis_changed_by_another_person_clears_the_verdict(draft, editor, managing):
+    claim = draft.claims.first()
+    reviewing.accept(claim, editor, draft.version)
+    reviewing.set_basis(claim, "analysis", editor, version(draft))
+    claim.refresh_from_db()
+    assert claim.verdict == Claim.Verdict.ACCEPTED
+    reviewing.set_basis(claim, "background", managing, version(draft))
+    claim.refresh_from_db()
+    assert claim.verdict == Claim.Verdict.NONE
+
+
+def test_pointing_a_passage_elsewhere_leaves_its_translator_alone(draft, editor):
+    claim = draft.claims.get(section=Section.TAKEAWAY)
+    passage = claim.passages.get()
+    Passage.objects.filter(pk=passage.pk).update(translation="So war es.", translated_by="A model")
+    passage.refresh_from_db()
+    reviewing.set_passage(
+        claim,
+        editor,
+        draft.version,
+        snapshot=passage.snapshot,
+        exact=SENTENCES[2],
+        passage=passage,
+        translation="So war es.",
+    )
+    passage.refresh_from_db()
+    assert passage.translated_by == "A model"
+
+
+def test_the_record_keeps_no_more_of_a_sources_words_than_to_know_them_by(draft, editor):
+    claim = draft.claims.get(section=Section.TAKEAWAY)
+    reviewing.drop_passage(claim.passages.get(), editor, draft.version)
+    assert DeskEntry.objects.get(verb="drop passage").why == (
+        "Operators said repeat studies took 58% of the …"
+    )
+
+
+def test_the_record_is_append_only(draft, editor):
+    reviewing.accept(draft.claims.first(), editor, draft.version)
+    entry = DeskEntry.objects.get(verb="accept")
+    with pytest.raises(TypeError):
+        entry.save()
+    with pytest.raises(TypeError):
+        DeskEntry.objects.update(why="")
+    with pytest.raises(TypeError):
+        DeskEntry.objects.all().delete()
+
+
+def test_a_forecast_is_tracked_when_an_editor_chooses_to(draft, editor):
+    claim = work.claim(draft, Section.IMPLICATION, "Prices follow.", basis="analysis")
+    forecast = {
+        "question": "Will prices have fallen by spring?",
+        "likelihood": "likely",
+        "resolve_by": datetime.date(2027, 3, 1),
+    }
+    reviewing.track(claim, editor, draft.version, **forecast)
+    claim.refresh_from_db()
+    assert claim.prediction.tracked_by == editor
+    reviewing.untrack(claim, editor, version(draft))
+    claim.refresh_from_db()
+    assert claim.prediction is None
+    with pytest.raises(ValidationError, match="Only an implication"):
+        reviewing.track(draft.claims.first(), editor, version(draft), **forecast)

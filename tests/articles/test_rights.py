@@ -2,7 +2,8 @@
 
 import pytest
 
-from articles import rights
+from articles import reviewing, rights
+from articles.checking import check_edition
 from articles.models import Claim
 from articles.models.claims import Section
 from articles.models.sources import RightsBasis
@@ -15,7 +16,8 @@ WORDS = " ".join(f"word{n}" for n in range(1, 101))
 
 
 def shown(edition):
-    claims = edition.claims.in_reading_order().prefetch_related("passages__snapshot__story__source")
+    claims = edition.claims.in_reading_order().select_related("quotes")
+    claims = claims.prefetch_related("passages__snapshot__story__source")
     return rights.shown(list(claims))
 
 
@@ -109,3 +111,48 @@ def test_a_translation_is_shown_where_the_source_allows_it(managing, allowed, ex
 )
 def test_a_quotation_is_cut_between_words_or_characters(text, limit, expected):
     assert rights.clip(text, limit) == expected
+
+
+def copied(publisher, words, origin):
+    """An edition with a claim that is the source's own words, whatever it says of its origin."""
+    edition = quoting(publisher, 5)
+    edition.claims.all().delete()
+    snapshot = edition.credits.create(story=work.story(publisher, text=WORDS, path="copy")).story
+    exact = " ".join(WORDS.split()[:words])
+    work.claim(edition, Section.TAKEAWAY, exact, origin=origin, basis="analysis")
+    assert snapshot.snapshots.exists()
+    check_edition(edition)
+    return edition
+
+
+@pytest.mark.parametrize("origin", ["extracted", "extracted_edited", "model", "person"])
+@pytest.mark.parametrize(("length", "withheld"), [(40, 1), (20, 0)])
+def test_a_sources_own_sentence_is_quotation_whoever_says_to_have_written_it(
+    origin, length, withheld
+):
+    publisher = work.source()
+    result = shown(copied(publisher, length, origin))
+    assert len(result.withheld) == withheld
+    assert {claim.quotes for claim in (*result.claims, *result.withheld)} == {publisher}
+
+
+def test_leaving_out_a_full_stop_makes_no_quotation_ones_own(editor):
+    edition = quoting(work.source(), 30, origin=Claim.Origin.EXTRACTED)
+    claim = edition.claims.get()
+    reviewing.edit(claim, editor, edition.version, text=f"{claim.text.rstrip('.')}!")
+    assert len(shown(edition).withheld) == 1
+
+
+def test_an_extracted_claim_that_nobody_can_place_is_withheld():
+    edition = quoting(work.source(), 5)
+    edition.claims.all().delete()
+    work.claim(edition, Section.TAKEAWAY, "From nowhere at all.", origin=Claim.Origin.EXTRACTED)
+    assert len(shown(edition).withheld) == 1
+
+
+def test_a_few_words_in_common_are_no_quotation():
+    edition = work.edition(work.source())
+    claim = work.claim(edition, Section.TAKEAWAY, "About 140 GW of storage", basis="analysis")
+    check_edition(edition)
+    claim.refresh_from_db()
+    assert claim.quotes is None

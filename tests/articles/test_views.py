@@ -34,7 +34,10 @@ def full_article(reviewer):
     quote = ("七家电网运营商将从三月起采用同一规范。", story, {"translation": "One code.",
              "translated_by": "Qiu Lan"})  # fmt: skip
     prediction = Prediction.objects.create(
-        question="Four will have joined.", likelihood="likely", resolve_by=datetime.date(2028, 3, 1)
+        question="Four will have joined.",
+        likelihood="likely",
+        resolve_by=datetime.date(2028, 3, 1),
+        tracked_by=reviewer,
     )
     long = "It is a sentence of the length that such sentences have, with a number or two in it."
     claims = [
@@ -42,7 +45,7 @@ def full_article(reviewer):
         *(said(section, long, quote, "About 140 GW") for section in
           ("what_changed", "why_it_matters", "what_to_do")),
         *(said("insight", long, "one code from March", paragraph=n // 2) for n in range(6)),
-        *(said("takeaway", long, f"{word} ", paragraph=n)
+        *(said("takeaway", long, f"{word} ", paragraph=n, basis="background")
           for n, word in enumerate(("Seven", "operators", "batteries", "Developers"))),
         *(said("implication", long, paragraph=n, prediction=prediction if n else None)
           for n in range(2)),
@@ -155,15 +158,14 @@ def test_the_made_by_line_is_honest_in_each_of_its_states(client, record, said_s
 
 
 def test_the_machinery_is_told_on_demand_with_waivers_and_their_names(client):
-    waiver = {"claim": "It rose.", "finding": "A name could not be compared", "by": "Ada, editor",
+    waiver = {"claim": None, "finding": "A name could not be compared", "by": "Ada, editor",
               "reason": "The table <names> it."}  # fmt: skip
-    make.article(record={**make.RECORD, "waivers": [waiver]})
+    article = make.article(record={**make.RECORD, "waivers": [waiver]})
     html = page(client, "/articles/one-code/")
     how = html[html.index("<details") : html.index("</details>")]
     assert "Checked one by one: 2. Read as part of a section: 1." in how
-    assert (
-        "“It rose.” — A name could not be compared. Ada, editor: The table &lt;names&gt; it." in how
-    )
+    assert f"“{article.live.headline}” — A name could not be compared." in how
+    assert "Ada, editor: The table &lt;names&gt; it." in how
     assert "Approved by Tomasz Wolny, managing editor." in how
 
 

@@ -125,6 +125,8 @@ class Command(BaseCommand):
 
 
 def _read(name):
+    if name.startswith(("http://", "https://")):
+        raise NotAFeed("Feeds are read from files; save this one and give the file.")
     path = Path(name)
     if path.is_dir():
         raise NotAFeed("This is a directory, no feed. Give the files in it.")

@@ -60,6 +60,8 @@ class Command(BaseCommand):
             f"  {person.username:<{width}}  {password_of(person.username)}  {person}, {role}"
             for person, role in loaded.people.items()
         )
+        if not loaded.flawed.is_in_work:
+            return self.after_the_tour(loaded, logins)
         review = f"{site}/admin/articles/edition/{loaded.flawed.pk}/review/"
         return f"""
 {loaded.published} articles are live, {loaded.waiting} wait on the desk, \
@@ -75,6 +77,16 @@ Five steps:
                         and press Approve: a figure is not in the source, so it is refused
   4. Mend it:           correct the figure (Edit), accept the claims, approve
   5. Publish it:        press Publish, then see it live at {site}/
+"""
+
+    def after_the_tour(self, loaded, logins):
+        site = settings.SITE_URL
+        return f"""
+The tour was made here before: “{loaded.flawed}” is live at {site}/.
+To begin again, delete {settings.DATA_DIR} first.
+
+Sign in at {site}/admin/ as
+{logins}
 """
 
 

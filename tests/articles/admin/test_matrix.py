@@ -1,14 +1,20 @@
 """Every address of the desk × method × role, declared; an address that is not declared fails.
 
 The stock pages of a model are declared by what each role may do with its records, in letters:
-v(iew), a(dd), c(hange), d(elete). Our own screens and buttons are declared one by one. Forms are
-forged: buttons carry a stale version, so that 409 means "you may, but read again" and nothing is
-changed whoever presses.
+v(iew), a(dd), c(hange), d(elete). Our own screens and buttons, and the pages of the site itself,
+are declared one by one. Forms are forged. Whoever must not act sends the current version, the most
+that a forger can know; whoever may act sends a stale one, so that 409 means "you may, but read
+again". Nothing is changed whoever presses.
 """
 
+from dataclasses import dataclass
+
 import pytest
-from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
 from django.urls import get_resolver, reverse
+from taggit.models import Tag
 
 from articles import models
 from articles.models.claims import Section
@@ -38,12 +44,33 @@ STOCK = {
     "articles_timeline": ("", "vac", "vac", "", "vac"),
     "articles_timelineevent": ("", "vac", "vac", "", "vac"),
     "articles_waiver": ("", "v", "v", "", "v"),
+    "auth_group": ("", "", "", "", "v"),
     "newsroom_person": ("", "", "", "", "vac"),
     "recaps_recap": ("", "v", "vac", "", "vac"),
+    "taggit_tag": ("", "vac", "vac", "", "vac"),
 }
 STOCK_PAGES = ("changelist", "add", "history", "delete", "change")
 
-# What a POST answers to: nobody, editor, managing, attribution, admin. A GET answers 405.
+# What a GET answers to: nobody, editor, managing, attribution, admin.
+EVERYBODY = (200, 200, 200, 200, 200)
+SCREENS = {
+    "articles_edition_review": (403, 200, 200, 200, 200),
+    "auth_user_password_change": (403, 403, 403, 403, 200),
+    "index": EVERYBODY,
+    "login": (302, 302, 302, 302, 302),
+    "logout": (405, 405, 405, 405, 405),
+    "password_change": EVERYBODY,
+    "password_change_done": EVERYBODY,
+    "jsi18n": EVERYBODY,
+    "autocomplete": (403, 200, 200, 200, 200),
+    "view_on_site": (302, 302, 302, 302, 302),
+    "app_list": (404, 200, 200, 200, 200),
+}
+# Addresses without a name: short ones that lead to a record's page, and all that is left.
+SHORT = {f"{name.replace('_', '/')}/<path:object_id>/" for name in STOCK}
+REST = "(?P<url>.*)$"
+
+# What a POST answers to the same. A GET answers 405.
 EDITING = (403, 409, 409, 403, 409)
 MANAGING = (403, 403, 409, 403, 409)
 TRIAGE = (403, 302, 302, 403, 302)
@@ -77,38 +104,49 @@ MOVES = {
     "publish": MANAGING,
     "withdraw": MANAGING,
 }
-SCREENS = {"articles_edition_review": (403, 200, 200, 200, 200)}
 
 
 def test_every_address_of_the_desk_is_declared():
-    own = ("articles_", "recaps_", "newsroom_")
-    routed = {
-        pattern.name
-        for pattern in _walk(get_resolver().url_patterns)
-        if getattr(pattern, "name", None) and pattern.name.startswith(own)
-    }
-    stock = {f"{model}_{page}" for model in STOCK for page in STOCK_PAGES}
-    assert routed == stock | BUTTONS.keys() | SCREENS.keys()
-    names = {model._meta.label_lower.replace(".", "_") for model in admin.site._registry}
-    assert {name for name in names if name.startswith(own)} == STOCK.keys()
+    desk = next(p for p in get_resolver().url_patterns if getattr(p, "namespace", "") == "admin")
+    stock = [f"{model}_{page}" for model in STOCK for page in STOCK_PAGES]
+    assert sorted(_names(desk)) == sorted([*stock, *SHORT, *SCREENS, *BUTTONS, REST])
 
 
-def _walk(patterns):
-    for pattern in patterns:
+def _names(resolver, before=""):
+    """The name of every address under a resolver, its route where it has none."""
+    for pattern in resolver.url_patterns:
+        route = f"{before}{pattern.pattern}"
         if hasattr(pattern, "url_patterns"):
-            yield from _walk(pattern.url_patterns)
+            yield from _names(pattern, route)
         else:
-            yield pattern
+            yield pattern.name or route
+
+
+@dataclass
+class Seat:
+    """A client at which somebody of one role has signed in."""
+
+    role: str
+    client: Client
+
+    def of(self, declared):
+        """This role's column of a declaration."""
+        return declared[ROLES.index(self.role)]
+
+    def get(self, url, *args):
+        return self.client.get(url, *args).status_code
+
+    def post(self, url, *args):
+        return self.client.post(url, *args).status_code
+
+
+@pytest.fixture(params=ROLES)
+def seat(request, sit):
+    return Seat(request.param, sit(hire(request.param)))
 
 
 @pytest.fixture
-def seats(client, sit):
-    """Each role's client, and None for the reader who has not signed in."""
-    return {None: client, **{role: sit(hire(role)) for role in ROLES}}
-
-
-@pytest.fixture
-def draft(seats):
+def draft(db):
     return work.edition(work.source())
 
 
@@ -143,9 +181,41 @@ def records(draft):
         "articles_waiver": models.Waiver.objects.create(
             finding=finding, person=person, person_name="S", reason="A reason.", made_at=NOON
         ),
+        "auth_group": Group.objects.create(name="Interns"),
         "newsroom_person": person,
         "recaps_recap": Recap.objects.create(year=2026, week=47, number=1),
+        "taggit_tag": Tag.objects.create(name="Batteries", slug="batteries"),
     }
+
+
+def _stock_address(model, page, record):
+    args = [] if page in ("changelist", "add") else [record.pk]
+    return reverse(f"admin:{model}_{page}", args=args)
+
+
+def _screen_addresses(records):
+    """Each screen's address with its query, for the records there are."""
+    article = records["articles_article"]
+    args = {
+        "articles_edition_review": [records["articles_edition"].pk],
+        "auth_user_password_change": [records["newsroom_person"].pk],
+        "view_on_site": [ContentType.objects.get_for_model(article).pk, article.pk],
+        "app_list": ["articles"],
+    }
+    asked = {
+        "autocomplete": {
+            "app_label": "articles",
+            "model_name": "article",
+            "field_name": "translation_of",
+        }
+    }
+    return {
+        name: (reverse(f"admin:{name}", args=args.get(name)), asked.get(name, {}))
+        for name in SCREENS
+    }
+
+
+# -- Stock pages and screens ----------------------------------------------------------------------
 
 
 def expected(may, page, method):
@@ -160,45 +230,93 @@ def expected(may, page, method):
     return 200 if method == "get" else None
 
 
-@pytest.mark.parametrize("model", STOCK)
-def test_the_stock_pages_answer_each_role_as_declared(seats, records, model):
-    record, wrong = records[model], []
-    for page in STOCK_PAGES:
-        args = [] if page in ("changelist", "add") else [record.pk]
-        url = reverse(f"admin:{model}_{page}", args=args)
-        methods = ("get",) if page in ("changelist", "history") else ("get", "post")
-        for method in methods:
-            assert _sent_to_login(seats[None], method, url)
-            for role, may in zip(ROLES, STOCK[model], strict=True):
-                declared = expected(may, page, method)
+def test_the_stock_pages_answer_each_role_as_declared(seat, records):
+    wrong = []
+    for model, record in records.items():
+        for page in STOCK_PAGES:
+            url = _stock_address(model, page, record)
+            for method in ("get",) if page in ("changelist", "history") else ("get", "post"):
+                declared = expected(seat.of(STOCK[model]), page, method)
                 if declared is None:
                     continue
-                status = getattr(seats[role], method)(url).status_code
+                status = getattr(seat, method)(url)
                 if (status, page) == (302, "change") and model == "articles_edition":
                     status = 200 if method == "get" else 403  # on to its own screen
                 if status != declared:
-                    wrong.append((role, method, page, status))
+                    wrong.append((model, page, method, status))
+        record.refresh_from_db()  # still there
     assert wrong == []
-    record.refresh_from_db()  # still there
 
 
-def _sent_to_login(client, method, url):
-    answer = getattr(client, method)(url)
-    return answer.status_code == 302 and answer.url.startswith(reverse("admin:login"))
+def test_the_screens_answer_each_role_as_declared(seat, records):
+    found = {name: seat.get(*address) for name, address in _screen_addresses(records).items()}
+    assert found == {name: seat.of(declared) for name, declared in SCREENS.items()}
+    assert seat.get(reverse("admin:index") + "no/such/page/") == 404
+
+
+def test_short_addresses_lead_to_the_guarded_page(sit, records):
+    client, wrong = sit(hire("nobody")), []
+    for model, record in records.items():
+        change = _stock_address(model, "change", record)
+        answer = client.get(change.removesuffix("change/"))
+        if (answer.status_code, getattr(answer, "url", "")) != (302, change):
+            wrong.append((model, answer.status_code))
+    assert wrong == []
+
+
+def test_a_password_is_set_only_by_those_declared(seat, records):
+    person = records["newsroom_person"]
+    url = reverse("admin:auth_user_password_change", args=[person.pk])
+    secret = "forged-but-long-enough"
+    fields = {"password1": secret, "password2": secret, "usable_password": "true"}
+    may = seat.of(SCREENS["auth_user_password_change"]) == 200
+    assert seat.post(url, {**fields, "set-password": "1"}) == (302 if may else 403)
+    person.refresh_from_db()
+    assert person.check_password(secret) == may
+
+
+def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
+    edition, story = records["articles_edition"], records["articles_story"]
+    stock = [
+        _stock_address(model, page, record)
+        for model, record in records.items()
+        for page in STOCK_PAGES
+    ]
+    short = [
+        f"{_stock_address(model, 'changelist', record)}{record.pk}/"
+        for model, record in records.items()
+    ]
+    screens = {name: url for name, (url, _) in _screen_addresses(records).items()}
+    own = [url for name, url in screens.items() if name not in ("login", "logout")]
+    buttons = [url for url, _ in _forms(edition).values()] + _story_buttons(story)
+    moves = [reverse("admin:articles_review_move", args=[edition.pk, name]) for name in MOVES]
+    rest = [reverse("admin:index") + "no/such/page/"]
+    before, sign_in = _state(edition), screens["login"]
+    wrong = []
+    for url in [*stock, *short, *own, *buttons, *moves, *rest]:
+        for answer in (client.get(url), client.post(url)):
+            if answer.status_code != 302 or not answer.url.startswith(sign_in):
+                wrong.append((url, answer.status_code))
+    assert wrong == []
+    assert _state(edition) == before
+    assert client.get(sign_in).status_code == 200
+
+
+# -- Forged forms ---------------------------------------------------------------------------------
 
 
 def _forms(draft):
-    """The ids of each button's address, and fields that a browser could have sent."""
+    """Each button's address, and fields that a browser could have sent, by the button's name."""
     claim = draft.claims.first()
     passage = claim.passages.get()
     finding = models.Finding.objects.create(
-        claim=claim, kind="no_passage", severity="block", detail="None."
+        claim=claim, kind="no_passage", severity="block", detail="None at all."
     )
     credit = draft.credits.get()
     another = work.story(credit.story.source, path="another")
     words = {"text": "Forged.", "basis": "reported"}
     exact = {"exact": "Forged", "snapshot": passage.snapshot_id}
-    return {
+    forms = {
         "headline": ([], {"headline": "Forged"}),
         "about": ([], {"tags": "forged"}),
         "credit": ([credit.pk], {"line": "Forged"}),
@@ -215,69 +333,80 @@ def _forms(draft):
         "passage_drop": ([passage.pk], {}),
         "waive": ([finding.pk], {"reason": "Forged, all of it."}),
     }
+    named = {f"articles_review_{name}": form for name, form in forms.items()}
+    return {
+        name: (reverse(f"admin:{name}", args=[draft.pk, *ids]), fields)
+        for name, (ids, fields) in named.items()
+    }
+
+
+def _story_buttons(story):
+    names = [name for name in BUTTONS if name.startswith("articles_story_")]
+    return [reverse(f"admin:{name}", args=[story.pk]) for name in names]
 
 
 def _state(edition):
-    return [
-        list(rows.order_by("pk").values())
-        for rows in (
-            models.Article.objects.all(),
-            models.Edition.objects.all(),
-            models.Claim.objects.all(),
-            models.Passage.objects.all(),
-            models.Credit.objects.all(),
-            models.Waiver.objects.all(),
-            models.DeskEntry.objects.all(),
-        )
-    ] + [edition.content_hash()]
+    tables = (
+        models.Article,
+        models.Article.audiences.through,
+        models.Article.tags.through,
+        models.Edition,
+        models.Claim,
+        models.Passage,
+        models.Credit,
+        models.Story,
+        models.Waiver,
+        models.DeskEntry,
+    )
+    rows = [list(table.objects.order_by("pk").values()) for table in tables]
+    return [*rows, edition.content_hash()]
 
 
-def _press(seats, url, fields, declared):
-    """Which roles get another answer than declared, by GET (405) and by POST."""
-    wrong = [] if _sent_to_login(seats[None], "post", url) else [("anonymous", url)]
-    for role, status in zip(ROLES, declared, strict=True):
-        answers = seats[role].get(url).status_code, seats[role].post(url, fields).status_code
-        if answers != (405, status):
-            wrong.append((role, url, answers))
-    return wrong
+def _forged(seat, edition, url, fields, declared):
+    """The answer to a form: with the version as it is from whoever must not act, with a stale one
+    from whoever may."""
+    version = edition.version if seat.of(declared) == 403 else edition.version + 1
+    return seat.post(url, {**fields, "version": version})
 
 
-def test_no_button_of_the_review_screen_acts_for_whom_it_should_not(seats, draft):
+def test_no_button_of_the_review_screen_acts_for_whom_it_should_not(seat, draft):
     forms = _forms(draft)
     before, wrong = _state(draft), []
-    for name, declared in BUTTONS.items():
-        if name.startswith("articles_review_") and declared:
-            ids, fields = forms[name.removeprefix("articles_review_")]
-            url = reverse(f"admin:{name}", args=[draft.pk, *ids])
-            wrong += _press(seats, url, {**fields, "version": "0"}, declared)
+    for name, (url, fields) in forms.items():
+        answers = seat.get(url), _forged(seat, draft, url, fields, BUTTONS[name])
+        if answers != (405, seat.of(BUTTONS[name])):
+            wrong.append((name, answers))
     assert wrong == []
     assert _state(draft) == before
+    every = {name for name in BUTTONS if name.startswith("articles_review_")}
+    assert every == {*forms, "articles_review_move"}
 
 
-@pytest.mark.parametrize("status", ["draft", "in_review", "approved", "live", "withdrawn"])
-def test_no_move_is_made_by_whom_it_is_not_for(seats, draft, status):
-    models.Edition.objects.filter(pk=draft.pk).update(status=status)
-    before, wrong = _state(draft), []
-    fields = {"version": "0", "why": "Forged.", "go_live_at": "2040-01-01T10:00"}
-    for name, declared in MOVES.items():
-        url = reverse("admin:articles_review_move", args=[draft.pk, name])
-        wrong += _press(seats, url, fields, declared)
-    assert wrong == []
-    assert _state(draft) == before
-
-
-def test_stories_are_decided_on_by_those_declared(seats):
-    story = work.story(work.source(), text="No sentence to draw on")
+def test_no_move_is_made_by_whom_it_is_not_for(seat, draft):
+    fields = {"why": "Forged.", "go_live_at": "2040-01-01T10:00"}
     wrong = []
-    for name, declared in BUTTONS.items():
-        if name.startswith("articles_story_"):
-            url = reverse(f"admin:{name}", args=[story.pk])
-            wrong += _press(seats, url, {}, declared)
+    for status in models.Edition.Status.values:
+        models.Edition.objects.filter(pk=draft.pk).update(status=status, go_live_at=NOON)
+        before = _state(draft)
+        for name, declared in MOVES.items():
+            url = reverse("admin:articles_review_move", args=[draft.pk, name])
+            answer = _forged(seat, draft, url, fields, declared)
+            if answer != seat.of(declared):
+                wrong.append((status, name, answer))
+        assert _state(draft) == before, status
     assert wrong == []
+    assert seat.get(url) == 405
 
 
-def test_the_screen_is_seen_by_those_declared(seats, draft):
-    url = reverse("admin:articles_edition_review", args=[draft.pk])
-    assert _sent_to_login(seats[None], "get", url)
-    answers = tuple(seats[role].get(url).status_code for role in ROLES)
-    assert answers == SCREENS["articles_edition_review"]
+def test_stories_are_decided_on_by_those_declared(seat):
+    story = work.story(work.source(), text="No sentence to draw on")
+    names = [name for name in BUTTONS if name.startswith("articles_story_")]
+    before = list(models.Story.objects.values())
+    found = {
+        name: (seat.get(url), seat.post(url))
+        for name, url in zip(names, _story_buttons(story), strict=True)
+    }
+    assert found == {name: (405, seat.of(BUTTONS[name])) for name in names}
+    if seat.of(TRIAGE) == 403:
+        assert list(models.Story.objects.values()) == before
+        assert not models.DeskEntry.objects.exists()

@@ -108,7 +108,7 @@ def test_markup_in_a_claim_or_a_source_stays_words(screen, editor, managing):
     work.claim(draft, Section.TAKEAWAY, nasty)
     Snapshot.objects.create(
         story=draft.credits.get().story,
-        kind="pasted",
+        kind="page",
         extractor="t",
         extractor_version="1",
         text=f"{nasty} " * 50,

@@ -331,10 +331,11 @@ def test_a_pasted_text_becomes_a_story_with_the_name_of_who_vouches_for_it(edito
     story.refresh_from_db()
     assert story.url == "https://port.example/1"
     assert (story.source.name, story.language) == ("port.example", "en")
-    assert (story.nominated_by, story.attestation) == (editor, "Copied whole and unchanged.")
+    assert story.nominated_by == editor
     assert (story.collected_at, story.date_trusted) == (NOW, False)
     snapshot = story.snapshots.get()
     assert (snapshot.kind, snapshot.text) == ("pasted", LONG.strip())
+    assert (snapshot.pasted_by, snapshot.attestation) == (editor, "Copied whole and unchanged.")
     entry = DeskEntry.objects.get()
     assert (entry.verb, entry.person, entry.story) == ("nominate", editor, story)
     assert entry.why == "Copied whole and unchanged."

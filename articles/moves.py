@@ -1,0 +1,78 @@
+"""The moves an edition can make, as a table, and who may make them."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from articles.models import Edition
+
+Status = Edition.Status
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which statuses a move leads where, what permission it needs, and its past tense."""
+
+    sources: tuple
+    target: str
+    permission: str
+    done: str
+
+
+MOVES = {
+    "submit": Move((Status.DRAFT,), Status.IN_REVIEW, "articles.submit_edition", "submitted"),
+    "send_back": Move(
+        (Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED),
+        Status.DRAFT,
+        "articles.send_back_edition",
+        "sent back",
+    ),
+    "approve": Move((Status.IN_REVIEW,), Status.APPROVED, "articles.approve_edition", "approved"),
+    "schedule": Move(
+        (Status.APPROVED, Status.SCHEDULED),
+        Status.SCHEDULED,
+        "articles.schedule_edition",
+        "scheduled",
+    ),
+    "publish": Move(
+        (Status.APPROVED, Status.SCHEDULED), Status.LIVE, "articles.publish_edition", "published"
+    ),
+    "withdraw": Move((Status.LIVE,), Status.WITHDRAWN, "articles.withdraw_edition", "withdrawn"),
+}
+
+
+def moves_for(edition, person):
+    """The names of the moves this person could make now, in the order of the table."""
+    return [
+        name
+        for name, move in MOVES.items()
+        if edition.status in move.sources
+        and permits(person, name)
+        and not (name == "approve" and second_person_needed(edition, person))
+    ]
+
+
+def permits(person, name):
+    """Whether a person has the permission for a move. EDITORS_MAY_PUBLISH lends editors the
+    approver's moves, for newsrooms without a managing editor."""
+    if person.has_perm(MOVES[name].permission):
+        return True
+    lent = name in ("approve", "schedule", "publish")
+    return lent and settings.EDITORS_MAY_PUBLISH and person.has_perm("articles.submit_edition")
+
+
+def second_person_needed(edition, person):
+    """Whether somebody else must approve: who submitted does not also approve, unless nobody else
+    could, so that a newsroom of one person works, and unless editors may publish their own."""
+    if settings.EDITORS_MAY_PUBLISH or edition.submitted_by_id != person.pk:
+        return False
+    others = (
+        get_user_model()
+        .objects.with_perm("articles.approve_edition", backend=_BACKEND)
+        .exclude(pk=person.pk)
+    )
+    return others.exists()
+
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"

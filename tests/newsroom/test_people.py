@@ -1,0 +1,126 @@
+"""Who may touch whose account: an Administrator's power ends below a superuser's."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from newsroom.models import Person
+from tests.cast import hire
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "forged-but-long-enough"
+NEW_PASSWORD = {
+    "password1": SECRET,
+    "password2": SECRET,
+    "usable_password": "true",
+    "set-password": "1",
+}
+
+
+@pytest.fixture
+def root(db):
+    person = hire("root", is_superuser=True)
+    person.set_password("the-real-password")
+    person.save()
+    return person
+
+
+@pytest.fixture
+def sit(client):
+    def seat(person):
+        client.force_login(person)
+        return client
+
+    return seat
+
+
+def page(person):
+    return reverse("admin:newsroom_person_change", args=[person.pk])
+
+
+def password_page(person):
+    return reverse("admin:auth_user_password_change", args=[person.pk])
+
+
+def form(person, **changes):
+    """The fields of a person's page as a browser would send them; None leaves one out."""
+    fields = {
+        "username": person.username,
+        "display_name": person.display_name,
+        "role_line": person.role_line,
+        "email": person.email,
+        "time_zone": person.time_zone,
+        "single_keys": "on",
+        "is_active": "on",
+        "is_staff": "on",
+        **changes,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+@pytest.mark.parametrize("whose", ["admin", "editor"])
+def test_an_administrator_makes_nobody_a_superuser(sit, administrator, editor, whose):
+    person = Person.objects.get(username=whose)
+    client = sit(administrator)
+    assert 'name="is_superuser"' not in client.get(page(person)).content.decode()
+    answer = client.post(page(person), form(person, is_superuser="on", role_line="promoted"))
+    assert answer.status_code == 302, answer.context["errors"]
+    person.refresh_from_db()
+    assert person.role_line == "promoted"
+    assert not person.is_superuser
+
+
+def test_an_administrator_adds_people_who_are_no_superusers(sit, administrator):
+    fields = {"username": "new", "display_name": "New", "email": "", "is_superuser": "on"}
+    add = reverse("admin:newsroom_person_add")
+    answer = sit(administrator).post(add, {**fields, **NEW_PASSWORD})
+    assert answer.status_code == 302, answer.context["errors"]
+    assert not Person.objects.get(username="new").is_superuser
+
+
+def test_an_administrator_sees_a_superuser_and_changes_nothing(sit, administrator, root):
+    client = sit(administrator)
+    shown = client.get(page(root)).content.decode()
+    assert root.display_name in shown
+    assert 'name="username"' not in shown
+    assert root.password not in shown
+    fields = form(root, username="mine", email="me@else.example", is_active=None)
+    assert client.post(page(root), fields).status_code == 403
+    before = root.password
+    root.refresh_from_db()
+    assert (root.username, root.is_active, root.password) == ("root", True, before)
+
+
+def test_an_administrator_sets_no_superusers_password(sit, administrator, root):
+    client = sit(administrator)
+    assert client.get(password_page(root)).status_code == 403
+    assert client.post(password_page(root), NEW_PASSWORD).status_code == 403
+    root.refresh_from_db()
+    assert root.check_password("the-real-password")
+
+
+def test_an_administrator_sets_other_peoples_passwords(sit, administrator, editor):
+    assert sit(administrator).post(password_page(editor), NEW_PASSWORD).status_code == 302
+    editor.refresh_from_db()
+    assert editor.check_password(SECRET)
+
+
+def test_whoever_may_delete_people_deletes_no_superuser(sit, administrator, root, editor):
+    administrator.user_permissions.add(Permission.objects.get(codename="delete_person"))
+    client = sit(administrator)
+    bulk = {"action": "delete_selected", "_selected_action": [root.pk, editor.pk], "post": "yes"}
+    assert client.post(reverse("admin:newsroom_person_changelist"), bulk).status_code == 403
+    one = reverse("admin:newsroom_person_delete", args=[root.pk])
+    assert client.post(one, {"post": "yes"}).status_code == 403
+    assert Person.objects.filter(pk__in=[root.pk, editor.pk]).count() == 2
+
+
+def test_a_superuser_does_all_of_it(sit, root, editor):
+    client = sit(root)
+    assert client.post(page(editor), form(editor, is_superuser="on")).status_code == 302
+    editor.refresh_from_db()
+    assert editor.is_superuser
+    assert client.post(password_page(editor), NEW_PASSWORD).status_code == 302
+    editor.refresh_from_db()
+    assert editor.check_password(SECRET)
