@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from articles.models import Article, DeskEntry, Edition
-from articles.publishing import permits
+from articles.moves import permits
 
 from . import tags  # noqa: F401 - a page's topics have their screen beside it
 from .access import Kept

@@ -69,7 +69,7 @@ def _has(story, name):
 
 @admin.register(Story)
 class StoryAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["headline", "source_name", "via", "age", "language", "stored", "state"]
+    list_display = ["headline", "source_name", "carried_by", "age", "language", "stored", "state"]
     list_display_links = None
     list_filter = [StateFilter, "language"]
     list_select_related = ["source", "via", "nominated_by"]
@@ -87,7 +87,7 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
                     "author",
                     "language",
                     "summary",
-                    "tags",
+                    "their_tags",
                 ]
             },
         ),
@@ -100,7 +100,7 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
             {"fields": ["state", "nominated_by", "spiked_at", "spiked_by"]},
         ),
     ]
-    readonly_fields = ["address", "state"]
+    readonly_fields = ["address", "state", "their_tags"]
     empty_value_display = ""
 
     # -- Who may ------------------------------------------------------------------------------
@@ -137,6 +137,10 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
             for title, options in self.fieldsets
         ]
 
+    def get_search_results(self, request, queryset, search_term):
+        """Each word costs a condition; more than these find nothing more."""
+        return super().get_search_results(request, queryset, " ".join(search_term.split()[:12]))
+
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Inbox", **(extra_context or {})})
 
@@ -148,6 +152,15 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="source", ordering="source__name")
     def source_name(self, story):
         return format_html('<span lang="{}">{}</span>', story.source.language, story.source)
+
+    @admin.display(description="via", ordering="via__title")
+    def carried_by(self, story):
+        """The feed a story came by, where it is not its publisher's own."""
+        return "" if story.via is None or story.via.source_id == story.source_id else story.via
+
+    @admin.display(description="tags")
+    def their_tags(self, story):
+        return ", ".join(story.tags)
 
     @admin.display(description="age", ordering="published_at")
     def age(self, story):

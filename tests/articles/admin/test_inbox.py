@@ -249,3 +249,8 @@ def test_who_may_not_add_stories_cannot_nominate(sit, attribution):
     assert client.get(NOMINATE).status_code == 403
     assert client.post(NOMINATE, NOMINATION).status_code == 403
     assert not Story.objects.exists()
+
+
+def test_a_search_of_any_length_is_answered(sit, editor, waiting):
+    answer = sit(editor).get(INBOX, {"q": "tide " + "a " * 2000})
+    assert answer.status_code == 200

@@ -86,6 +86,8 @@ BUTTONS = {
     "articles_review_edit": EDITING,
     "articles_review_basis": EDITING,
     "articles_review_cut": EDITING,
+    "articles_review_track": EDITING,
+    "articles_review_untrack": EDITING,
     "articles_review_passage_add": EDITING,
     "articles_review_passage": EDITING,
     "articles_review_passage_drop": EDITING,
@@ -316,6 +318,7 @@ def _forms(draft):
     another = work.story(credit.story.source, path="another")
     words = {"text": "Forged.", "basis": "reported"}
     exact = {"exact": "Forged", "snapshot": passage.snapshot_id}
+    forecast = {"question": "Forged?", "likelihood": "likely", "resolve_by": "2040-01-01"}
     forms = {
         "headline": ([], {"headline": "Forged"}),
         "about": ([], {"tags": "forged"}),
@@ -328,6 +331,8 @@ def _forms(draft):
         "edit": ([claim.pk], words),
         "basis": ([claim.pk], {"basis": "advice"}),
         "cut": ([claim.pk], {}),
+        "track": ([claim.pk], forecast),
+        "untrack": ([claim.pk], {}),
         "passage_add": ([claim.pk], exact),
         "passage": ([claim.pk, passage.pk], exact),
         "passage_drop": ([passage.pk], {}),
@@ -354,6 +359,7 @@ def _state(edition):
         models.Claim,
         models.Passage,
         models.Credit,
+        models.Prediction,
         models.Story,
         models.Waiver,
         models.DeskEntry,

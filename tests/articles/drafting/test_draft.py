@@ -147,6 +147,24 @@ def test_a_story_in_work_is_not_drafted_twice(editor):
     assert DraftRun.objects.count() == 1
 
 
+def test_a_story_that_was_set_aside_is_not_drafted(editor):
+    story = story_of("turbine", lamp(editor))
+    story.spiked_at, story.spiked_by = NOW, editor
+    story.save()
+    with pytest.raises(DraftFailed, match="set aside; bring it back"):
+        draft_story(story, at=NOW)
+    assert nothing_but_runs()
+
+
+def test_a_published_story_gets_no_second_article(editor):
+    story = story_of("turbine", lamp(editor))
+    edition = draft_story(story, at=NOW)
+    Edition.objects.filter(pk=edition.pk).update(status=Edition.Status.LIVE)
+    with pytest.raises(DraftFailed, match="published and rests on this story"):
+        draft_story(story, at=NOW)
+    assert Edition.objects.count() == 1
+
+
 def test_a_model_is_given_no_text_without_the_right(editor):
     story = story_of("turbine", lamp(editor, may_use_model=False))
     asked = Saying(good_answer())
