@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from articles.checking import HEADLINE
 from articles.models import Credit, Finding, Passage
+from articles.moves import permits
 from articles.refusals import NotPermitted
 from articles.reviewing import changed, note, open_edition
 
@@ -31,7 +32,7 @@ def set_about(edition, person, version, *, category, audiences, tags, at=None):
     covers, so it stands; they are the page's own, so on a live one who publishes sets them."""
     edition = open_edition(edition, person, version, "change what an article is about")
     article = edition.article
-    if article.live_id and not person.has_perm("articles.publish_edition"):
+    if article.live_id and not permits(person, "publish"):
         raise NotPermitted("This would change a live page; ask somebody who may publish.")
     article.category = category
     article.save(update_fields=["category"])

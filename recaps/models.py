@@ -55,6 +55,8 @@ class Recap(models.Model):
         return reverse("recaps:recap", args=[self.iso_week])
 
     def clean(self):
+        if self.year is None or self.week is None:
+            return  # their fields say so
         try:
             datetime.date.fromisocalendar(self.year, self.week, 1)
         except (TypeError, ValueError):

@@ -59,24 +59,36 @@ def test_pictures_for_the_readme(visit, demo):
         assert (SCREENSHOTS / name).exists()
 
 
+def press(page, button):
+    """Send the form of a button and wait for the page that answers."""
+    with page.expect_navigation():
+        page.locator(button).first.click()
+
+
+def standing(page):
+    return page.locator(".moves h2").inner_text()
+
+
 def test_the_tour_leads_from_a_refused_publication_to_a_live_page(visit, demo):
     review = demo.address("/review/")
     page = visit(review, as_user="managing")
 
-    page.click("text=Approve")
+    press(page, "button:text-is('Approve')")
     assert "The claim says 420; the passage says 240" in page.locator(".messagelist").inner_text()
-    assert page.locator(".moves h2").inner_text() == "In review"
+    assert standing(page) == "In review"
 
     flawed = claim_with(page, "420 megawatt-hours")
     form = tool(flawed, "Edit")
     text = form.locator("[name=text]").input_value()
     form.locator("[name=text]").fill(text.replace("420", "240"))
-    form.locator("[type=submit]").click()
+    with page.expect_navigation():
+        form.locator("[type=submit]").click()
     assert page.locator(".finding.block").count() == 0
 
-    page.click("text=Approve")
-    assert page.locator(".moves h2").inner_text() == "Approved"
-    page.locator(".moves button", has_text="Publish").first.click()
+    press(page, "button:text-is('Approve')")
+    assert standing(page) == "Approved"
+    press(page, ".moves button:has-text('Publish')")
+    assert standing(page) == "Live"
     page.goto("/")
     page.click("text=A data centre gets its connection in 14 months")
     assert "240 megawatt-hours" in page.locator("main").inner_text()
@@ -88,17 +100,18 @@ def test_a_story_goes_from_the_inbox_to_a_published_page_in_the_admin_alone(visi
     editor = visit("/admin/articles/story/", as_user="editor", scripts=False)
     editor.locator("tr", has_text=STORY).locator("[name=_selected_action]").check()
     editor.select_option("[name=action]", "draft")
-    editor.click("button[name=index]")
+    press(editor, "button[name=index]")
     assert "/review/" in editor.url
 
     while editor.locator("button.accept").count():
-        editor.locator("button.accept").first.click()
-    editor.click("text=Submit")
-    review = editor.url
+        press(editor, "button.accept")
+    press(editor, "button:has-text('Submit')")
+    assert standing(editor) == "In review"
 
-    managing = visit(review, as_user="managing", scripts=False)
-    managing.click("text=Approve")
-    managing.locator(".moves button", has_text="Publish").first.click()
+    managing = visit(editor.url, as_user="managing", scripts=False)
+    press(managing, "button:text-is('Approve')")
+    press(managing, ".moves button:has-text('Publish')")
+    assert standing(managing) == "Live"
 
     reader = visit("/", scripts=False)
     reader.click(f"text={STORY}")
