@@ -199,7 +199,7 @@ def _implications(selection):
         if not ahead:
             break
         taken += 1
-        selection.take(ahead[0], "implication", taken, basis="analysis")
+        selection.take(ahead[0], "implication", taken)
         reason = [c for c in selection.free(part) if ranking.explains(c, ahead[0])]
         if reason:
             reasons += 1
