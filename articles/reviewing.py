@@ -19,10 +19,6 @@ from articles.publishing import lock, reopen
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rights import clip
 
-CONTEXT = (
-    32  # code points kept either side of a passage, as a TextQuoteSelector's prefix and suffix
-)
-
 EDITED = {
     Claim.Origin.MODEL: Claim.Origin.MODEL_EDITED,
     Claim.Origin.EXTRACTED: Claim.Origin.EXTRACTED_EDITED,
@@ -150,7 +146,8 @@ def set_passage(claim, person, version, *, snapshot, exact, passage=None, transl
         raise ValidationError(f"This edition does not credit “{snapshot.story}”; credit it first.")
     if passage is None:
         passage = Passage(claim=claim, order=claim.passages.count() + 1)
-    point(passage, snapshot, exact)
+    passage.snapshot, passage.exact = snapshot, exact.strip()
+    passage.place(locate(passage.exact, snapshot.text))
     if translation != passage.translation:
         passage.translation = translation
         passage.translated_by = str(person) if translation else ""
@@ -223,19 +220,6 @@ def waive(finding, person, version, *, reason, at=None):
     waiver.save()
     note("waive", edition, person, at, why=f"{finding}: {reason.strip()}")
     return edition
-
-
-def point(passage, snapshot, exact):
-    """Set a passage's words and, where the snapshot holds them, their position and context."""
-    passage.snapshot, passage.exact = snapshot, exact.strip()
-    match = locate(passage.exact, snapshot.text)
-    if match is None or match.kind != "found":
-        passage.start = passage.end = None
-        passage.prefix = passage.suffix = ""
-        return
-    passage.start, passage.end = match.start, match.end
-    passage.prefix = snapshot.text[max(0, match.start - CONTEXT) : match.start]
-    passage.suffix = snapshot.text[match.end : match.end + CONTEXT]
 
 
 def open_edition(edition, person, version, doing):

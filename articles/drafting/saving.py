@@ -19,8 +19,6 @@ from articles.models import (
 )
 from articles.text.matching import Readable
 
-# Code points kept on either side of a passage, as a TextQuoteSelector's prefix and suffix.
-_CONTEXT = 32
 _LONGEST_SLUG = 80
 
 
@@ -130,7 +128,6 @@ def _save_claims(edition, task, draft, drafter):
 def _passage(claim, order, quote, snapshot, text, drafter):
     """The passage of a quote. Words that are not in the snapshot get no position: the evidence
     check shows them to an editor."""
-    match = locate(quote.exact, text)
     passage = Passage(
         claim=claim,
         snapshot=snapshot,
@@ -139,8 +136,5 @@ def _passage(claim, order, quote, snapshot, text, drafter):
         translation=quote.translation,
         translated_by=(drafter.model or drafter.name) if quote.translation else "",
     )
-    if match is not None and match.kind == "found":
-        passage.start, passage.end = match.start, match.end
-        passage.prefix = snapshot.text[max(0, match.start - _CONTEXT) : match.start]
-        passage.suffix = snapshot.text[match.end : match.end + _CONTEXT]
+    passage.place(locate(quote.exact, text))
     return passage

@@ -160,5 +160,20 @@ class Passage(models.Model):
             ),
         ]
 
+    # Code points kept either side, enough to tell one place from another with the same words.
+    CONTEXT = 32
+
     def __str__(self):
         return self.exact
+
+    def place(self, match):
+        """Take over where the words stand in the snapshot (an evidence Match), with what stands
+        around them; anything but exactly found, None among it, is no place."""
+        if match is None or match.kind != "found":
+            self.start = self.end = None
+            self.prefix = self.suffix = ""
+            return
+        text = self.snapshot.text
+        self.start, self.end = match.start, match.end
+        self.prefix = text[max(0, match.start - self.CONTEXT) : match.start]
+        self.suffix = text[match.end : match.end + self.CONTEXT]
