@@ -31,6 +31,7 @@ _READ_THE_DESK = _view(
     "articles.audience",
     "articles.category",
     "articles.claim",
+    "articles.correction",
     "articles.credit",
     "articles.deskentry",
     "articles.draftrun",
@@ -71,6 +72,7 @@ _EDIT = (
         "articles.draft_story",
         "articles.spike_story",
         "articles.submit_edition",
+        "articles.update_edition",
     }
 )
 
@@ -80,6 +82,7 @@ _MANAGE = (
     | {
         "recaps.delete_recapitem",
         "articles.approve_edition",
+        "articles.correct_edition",
         "articles.publish_edition",
         "articles.schedule_edition",
         "articles.send_back_edition",

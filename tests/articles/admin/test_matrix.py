@@ -32,6 +32,7 @@ STOCK = {
     "articles_article": ("", "vc", "vc", "v", "vc"),
     "articles_audience": ("", "v", "v", "", "vacd"),
     "articles_category": ("", "v", "v", "", "vacd"),
+    "articles_correction": ("", "v", "v", "", "v"),
     "articles_deskentry": ("", "v", "v", "v", "v"),
     "articles_draftrun": ("", "v", "v", "", "v"),
     "articles_edition": ("", "v", "v", "v", "v"),
@@ -92,6 +93,9 @@ BUTTONS = {
     "articles_review_passage": EDITING,
     "articles_review_passage_drop": EDITING,
     "articles_review_waive": MANAGING,
+    "articles_review_update": EDITING,
+    "articles_review_correct": MANAGING,
+    "articles_review_correction_drop": MANAGING,
     "articles_review_move": None,  # by the move, below
     "articles_story_draft": TRIAGE,
     "articles_story_spike": TRIAGE,
@@ -165,6 +169,7 @@ def records(draft):
         "articles_article": draft.article,
         "articles_audience": models.Audience.objects.create(name="Owners", slug="owners"),
         "articles_category": draft.article.category,
+        "articles_correction": _correction(draft, person),
         "articles_deskentry": models.DeskEntry.note("test", "Title", at=NOON),
         "articles_draftrun": models.DraftRun.objects.create(
             story=story, provider="x", input_hash="x", started_at=NOON
@@ -188,6 +193,18 @@ def records(draft):
         "recaps_recap": Recap.objects.create(year=2026, week=47, number=1),
         "taggit_tag": Tag.objects.create(name="Batteries", slug="batteries"),
     }
+
+
+def _correction(edition, person):
+    return models.Correction.objects.create(
+        article=edition.article,
+        edition=edition,
+        what_was_wrong="Five.",
+        what_is_right="Seven.",
+        person=person,
+        person_name=str(person),
+        at=NOON,
+    )
 
 
 def _stock_address(model, page, record):
@@ -316,6 +333,8 @@ def _forms(draft):
     )
     credit = draft.credits.get()
     another = work.story(credit.story.source, path="another")
+    note = _correction(draft, hire("someone-else"))
+    both = {"what_was_wrong": "Forged.", "what_is_right": "Forged."}
     words = {"text": "Forged.", "basis": "reported"}
     exact = {"exact": "Forged", "snapshot": passage.snapshot_id}
     forecast = {"question": "Forged?", "likelihood": "likely", "resolve_by": "2040-01-01"}
@@ -336,6 +355,9 @@ def _forms(draft):
         "passage_add": ([claim.pk], exact),
         "passage": ([claim.pk, passage.pk], exact),
         "passage_drop": ([passage.pk], {}),
+        "update": ([], {}),
+        "correct": ([], both),
+        "correction_drop": ([note.pk], {}),
         "waive": ([finding.pk], {"reason": "Forged, all of it."}),
     }
     named = {f"articles_review_{name}": form for name, form in forms.items()}
@@ -362,6 +384,7 @@ def _state(edition):
         models.Prediction,
         models.Story,
         models.Waiver,
+        models.Correction,
         models.DeskEntry,
     )
     rows = [list(table.objects.order_by("pk").values()) for table in tables]
