@@ -48,6 +48,7 @@ _READ_THE_DESK = _view(
     "articles.timelineevent",
     "articles.waiver",
     "recaps.recap",
+    "recaps.recapcandidate",
     "recaps.recapitem",
     "taggit.tag",
 )
@@ -80,7 +81,7 @@ _MANAGE = (
     _EDIT
     | _keep("recaps.recap", "recaps.recapitem")
     | {
-        "recaps.delete_recapitem",
+        "recaps.publish_recap",
         "articles.approve_edition",
         "articles.correct_edition",
         "articles.publish_edition",

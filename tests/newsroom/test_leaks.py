@@ -77,9 +77,7 @@ def public_addresses():
     for pattern in walk(get_resolver().url_patterns):
         route = str(pattern.pattern)
         module = getattr(pattern.callback, "__module__", "")
-        if not pattern.name or not module.startswith(
-            ("articles.views", "recaps.", "newsroom.views")
-        ):
+        if not pattern.name or not module.startswith(PUBLIC):
             continue
         room = module.split(".")[0]
         names = re.findall(r"<(?:\w+:)?(\w+)>", route)

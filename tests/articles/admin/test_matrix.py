@@ -75,6 +75,7 @@ REST = "(?P<url>.*)$"
 EDITING = (403, 409, 409, 403, 409)
 MANAGING = (403, 403, 409, 403, 409)
 TRIAGE = (403, 302, 302, 403, 302)
+FINISHING = (403, 403, 302, 403, 302)
 BUTTONS = {
     "articles_review_headline": EDITING,
     "articles_review_about": EDITING,
@@ -96,6 +97,8 @@ BUTTONS = {
     "articles_review_update": EDITING,
     "articles_review_correct": MANAGING,
     "articles_review_correction_drop": MANAGING,
+    "recaps_recap_build": FINISHING,
+    "recaps_recap_publish": FINISHING,
     "articles_review_move": None,  # by the move, below
     "articles_story_draft": TRIAGE,
     "articles_story_spike": TRIAGE,
@@ -310,6 +313,8 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     buttons = [url for url, _ in _forms(edition).values()] + _story_buttons(story)
     moves = [reverse("admin:articles_review_move", args=[edition.pk, name]) for name in MOVES]
     rest = [reverse("admin:index") + "no/such/page/"]
+    recap = records["recaps_recap"]
+    rest += [reverse(f"admin:recaps_recap_{do}", args=[recap.pk]) for do in ("build", "publish")]
     before, sign_in = _state(edition), screens["login"]
     wrong = []
     for url in [*stock, *short, *own, *buttons, *moves, *rest]:
@@ -439,3 +444,13 @@ def test_stories_are_decided_on_by_those_declared(seat):
     if seat.of(TRIAGE) == 403:
         assert list(models.Story.objects.values()) == before
         assert not models.DeskEntry.objects.exists()
+
+
+def test_a_recap_is_built_and_published_by_those_declared(seat, records):
+    recap = records["recaps_recap"]
+    for name in ("recaps_recap_build", "recaps_recap_publish"):
+        url = reverse(f"admin:{name}", args=[recap.pk])
+        before = models.DeskEntry.objects.count()
+        assert (seat.get(url), seat.post(url)) == (405, seat.of(BUTTONS[name]))
+        # Nothing is published, so that those who may are refused in words.
+        assert models.DeskEntry.objects.count() == before
