@@ -18,7 +18,7 @@ def facts_for_readers(edition):
     return {
         "newest_source_at": newest and newest.published_at,
         "collected_after": newest and _worth_saying(newest.collected_after),
-        "record": made_by_record(edition),
+        "record": made_by_record(edition) | {"corrections": corrections_of(edition.article)},
     }
 
 
@@ -27,18 +27,36 @@ def _worth_saying(after):
     return after if after is not None and after <= timedelta(days=30) else None
 
 
+def corrections_of(article):
+    """The public corrections of an article, newest first, as its page says them."""
+    public = article.corrections.filter(published_at__isnull=False).newest_first()
+    return [
+        {
+            "wrong": correction.what_was_wrong,
+            "right": correction.what_is_right,
+            "by": correction.person_name,
+            "at": correction.published_at.isoformat(),
+        }
+        for correction in public
+    ]
+
+
 def made_by_record(edition):
-    """How an edition was made, as readers are told: origin, people, counts and waivers."""
+    """How an edition was made, as readers are told: origin, people, counts and waivers. Whoever
+    edited or wrote an earlier edition has a part in what was carried over from it."""
     claims = list(edition.claims.select_related("reviewed_by"))
-    edited = DeskEntry.objects.filter(edition=edition, verb="edit").exclude(person=None)
+    article = edition.article
+    edited = DeskEntry.objects.filter(article=article, verb="edit").exclude(person=None)
+    edited = edited.filter(edition__number__lte=edition.number)
     findings = Finding.objects.filter(claim__edition=edition, waiver__isnull=False)
     reviewers = {c.reviewed_by_id: signature(c.reviewed_by) for c in claims if c.reviewed_by}
-    written = edition.origin == Edition.Origin.PERSON and edition.created_by
+    first = article.editions.order_by("number").first()
+    written = edition.origin == Edition.Origin.PERSON and first.created_by
     return {
         "made": edition.origin,
         "reviewed_by": list(reviewers.values()),
         "edited_by": list(edited.order_by("at").values_list("person_name", flat=True).distinct()),
-        "written_by": [signature(edition.created_by)] if written else [],
+        "written_by": [signature(written)] if written else [],
         "approved_by": signature(edition.approved_by) if edition.approved_by else "",
         "claims": len(claims),
         "one_by_one": sum(c.verdict == Claim.Verdict.ACCEPTED for c in claims),

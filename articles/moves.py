@@ -42,6 +42,20 @@ MOVES = {
 }
 
 
+# What begins a new edition of a published article, and the permission for it. These move nothing:
+# the live edition stands until the new one takes its place.
+REVISIONS = {"update": "articles.update_edition", "correct": "articles.correct_edition"}
+
+
+def revisions_for(edition, person):
+    """The names of the revisions this person could begin from an edition now. A correction can
+    also be written into the edition in work that will carry it."""
+    begins = edition.status == Status.LIVE and not edition.article.editions.in_work().exists()
+    carries = edition.is_in_work and edition.article.live_id
+    possible = REVISIONS if begins else ["correct"] if carries else []
+    return [name for name in possible if person.has_perm(REVISIONS[name])]
+
+
 def moves_for(edition, person):
     """The names of the moves this person could make now, in the order of the table."""
     return [

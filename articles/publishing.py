@@ -88,6 +88,7 @@ def publish(edition, person, version, *, at=None):
         article.editions.filter(status=Status.LIVE).update(status=Status.SUPERSEDED)
         tracked = Prediction.objects.filter(claims__edition=edition, tracked_by__isnull=False)
         tracked.filter(frozen_at__isnull=True).update(frozen_at=at)
+        edition.corrections.filter(published_at=None).update(published_at=at)
         facts = facts_for_readers(edition)
         edition = _finish("publish", edition, person, at=at, published_at=at, **facts)
         article.live = edition

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from taggit.models import Tag
 
 from articles import rights, sharing
+from articles.corrections import ledger, notes_of
 from articles.freshness import LONGEST_STORED, freshness_of, seconds_to_keep
 from articles.models import Article, Audience, Category, Claim, Credit, Source
 from articles.page import Making, lay_out
@@ -47,6 +48,12 @@ def source(request, slug):
     return _list(request, "source", about, Article.objects.published().filter(Exists(credited)))
 
 
+def corrections(request):
+    """All corrections there are, newest first. One query."""
+    context = {"ledger": ledger(before=request.GET.get("before", ""))}
+    return _public(render(request, "articles/corrections.html", context), LONGEST_STORED)
+
+
 def article(request, slug):
     """One article with all its parts; eight queries, the recap's two from the template included."""
     published = Article.objects.published().select_related("live", "category")
@@ -68,6 +75,7 @@ def _article_context(found):
         "article": found,
         "text": text,
         "making": Making.of(found.live, text.claims),
+        "corrections": notes_of(found.live),
         "credits": credits,
         "original": next((credit for credit in credits if credit.is_original), None),
         "audiences": list(found.audiences.all()),

@@ -31,6 +31,7 @@ _READ_THE_DESK = _view(
     "articles.audience",
     "articles.category",
     "articles.claim",
+    "articles.correction",
     "articles.credit",
     "articles.deskentry",
     "articles.draftrun",
@@ -47,6 +48,7 @@ _READ_THE_DESK = _view(
     "articles.timelineevent",
     "articles.waiver",
     "recaps.recap",
+    "recaps.recapcandidate",
     "recaps.recapitem",
     "taggit.tag",
 )
@@ -71,6 +73,7 @@ _EDIT = (
         "articles.draft_story",
         "articles.spike_story",
         "articles.submit_edition",
+        "articles.update_edition",
     }
 )
 
@@ -78,8 +81,9 @@ _MANAGE = (
     _EDIT
     | _keep("recaps.recap", "recaps.recapitem")
     | {
-        "recaps.delete_recapitem",
+        "recaps.publish_recap",
         "articles.approve_edition",
+        "articles.correct_edition",
         "articles.publish_edition",
         "articles.schedule_edition",
         "articles.send_back_edition",

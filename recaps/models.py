@@ -33,12 +33,14 @@ class Recap(models.Model):
         unique=True, null=True, blank=True, help_text="“No. 47”, given when it is published."
     )
     introduction = models.TextField(blank=True)
+    built_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects = RecapQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "-week"]
+        permissions = [("publish_recap", "Can publish a recap")]
         constraints = [
             models.UniqueConstraint(fields=["year", "week"], name="recap_once_a_week"),
             models.CheckConstraint(
@@ -75,13 +77,50 @@ class Recap(models.Model):
         return datetime.date.fromisocalendar(self.year, self.week, 7)
 
 
+class RecapCandidate(models.Model):
+    """An article that a recap could have chosen, with its score when the recap was built."""
+
+    recap = models.ForeignKey(Recap, models.CASCADE, related_name="candidates")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+    score = models.IntegerField()
+    parts = models.JSONField(default=dict, help_text="What the score is made of.")
+    place = models.PositiveSmallIntegerField(null=True, help_text="Empty: not chosen.")
+
+    class Meta:
+        ordering = [models.F("place").asc(nulls_last=True), "-score", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recap", "article"], name="recap_candidate_once")
+        ]
+
+    def __str__(self):
+        return f"{self.recap.iso_week}: {self.article} ({self.score})"
+
+
+class RecapItemQuerySet(models.QuerySet):
+    def kept(self):
+        """What the editors left in; whether readers may see the article is another question."""
+        return self.filter(is_dropped=False)
+
+
 class RecapItem(models.Model):
-    """One article chosen for a recap; whether readers may see it is asked again each time."""
+    """One article chosen for a recap; whether readers may see it is asked again each time.
+
+    What an editor changes of the proposal stands beside it, with the reason.
+    """
 
     recap = models.ForeignKey(Recap, models.CASCADE, related_name="items")
     article = models.ForeignKey(Article, models.PROTECT, related_name="recap_items")
-    order = models.PositiveSmallIntegerField()
+    order = models.PositiveSmallIntegerField(help_text="The lowest comes first; 0 is the top.")
+    proposed = models.PositiveSmallIntegerField(
+        "proposed order", null=True, editable=False, help_text="Empty: an editor added it."
+    )
     comment = models.TextField(blank=True, help_text="The editor's line under the headline.")
+    is_dropped = models.BooleanField("dropped", default=False)
+    reason = models.CharField(
+        max_length=200, blank=True, help_text="Why it was moved, dropped or added."
+    )
+
+    objects = RecapItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -89,3 +128,8 @@ class RecapItem(models.Model):
 
     def __str__(self):
         return f"{self.recap}: {self.article}"
+
+    @property
+    def is_overridden(self):
+        """Whether an editor had a hand in it."""
+        return bool(self.comment or self.is_dropped or self.order != self.proposed)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy
 
+from articles.corrections import notes_of
 from articles.freshness import LONGEST_STORED
 from articles.models import Article
 from articles.river import hooks, row, with_credits
@@ -51,17 +52,22 @@ def _public(response):
 
 def _visible_items(recap):
     """The recap's (place, item, row, hook), asking again which articles readers may see."""
-    chosen = list(recap.items.all())
+    chosen = list(recap.items.kept())
     published = Article.objects.published().filter(pk__in=[item.article_id for item in chosen])
     articles = {article.pk: article for article in with_credits(published)}
     hook = hooks(articles.values())
     now = timezone.now()
-    visible = [item for item in chosen if item.article_id in articles]
     return [
-        {
-            "item": item,
-            "row": row(articles[item.article_id], now=now),
-            "hook": hook[item.article_id],
-        }
-        for item in visible
+        {"item": item, **_shown(recap, articles[item.article_id], hook, now=now)}
+        for item in chosen
+        if item.article_id in articles
     ]
+
+
+def _shown(recap, article, hook, *, now):
+    """What a recap prints of an article, with what was corrected in it since."""
+    return {
+        "row": row(article, now=now),
+        "hook": hook[article.pk],
+        "corrections": notes_of(article.live, since=recap.published_at),
+    }

@@ -6,11 +6,12 @@
                pure part that marks passages in a text
 
 Records that are the record are shown and never changed here; what changes an edition goes through
-`articles.reviewing` and `articles.publishing`, which are the guards.
+`articles.reviewing`, `publishing` and `revising`, which are the guards.
 """
 
 from . import (
     articles,
+    corrections,
     desk,
     drafts,
     editions,
@@ -25,6 +26,7 @@ from . import (
 
 __all__ = [
     "articles",
+    "corrections",
     "desk",
     "drafts",
     "editions",

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from articles.collecting.normalize import BadAddress, canonical_url, spellings
 from articles.models import Audience, Category, Claim, Credit, Prediction, Snapshot, Story
 from articles.models.claims import LONGEST_CLAIM, Section
+from articles.models.corrections import LONGEST_NOTE
 from articles.models.timelines import Precision
 
 _WHEN = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
@@ -198,3 +199,8 @@ class PastedTextForm(forms.Form):
     text = NominationForm.base_fields["text"]
     attested = NominationForm.base_fields["attested"]
     attestation = NominationForm.base_fields["attestation"]
+
+
+class CorrectionForm(forms.Form):
+    what_was_wrong = forms.CharField(label="What was wrong", max_length=LONGEST_NOTE)
+    what_is_right = forms.CharField(label="What is right", max_length=LONGEST_NOTE)

@@ -25,7 +25,7 @@ from articles.models import (
     Snapshot,
 )
 from articles.models.claims import Section
-from articles.moves import moves_for, permits, second_person_needed
+from articles.moves import moves_for, permits, revisions_for, second_person_needed
 from articles.readiness import REQUIRED_SECTIONS, gaps
 
 from .forms import said_when
@@ -236,6 +236,9 @@ def _desk_panel(edition, person):
         "title": f"Review: {edition}",
         "gaps": gaps(edition) if edition.is_in_work else [],
         "moves": moves,
+        "revisions": revisions_for(edition, person),
+        "in_work": edition.article.editions.in_work().exclude(pk=edition.pk).first(),
+        "corrections": edition.corrections.order_by("pk"),
         "waits_for_another": waits_for_another,
         "may_edit": edition.is_in_work and person.has_perm("articles.change_edition"),
         "may_waive": edition.is_in_work and person.has_perm("articles.waive_finding"),

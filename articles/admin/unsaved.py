@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.template.response import TemplateResponse
 
-from articles.models import Claim, Credit, DeskEntry, Finding, Passage
+from articles.models import Claim, Correction, Credit, DeskEntry, Finding, Passage
 
 from .forms import said_when
 from .review import visible_edition
@@ -19,11 +19,16 @@ WRITTEN = {
     "translation": "Translation",
     "reason": "Reason",
     "why": "Reason",
+    "what_was_wrong": "What was wrong",
+    "what_is_right": "What is right",
     "line": "Credit line",
     "tags": "Tags",
     "go_live_at": "Go live at",
 }
-LONG = {"text", "exact", "translation", "reason", "why"}
+LONG = {
+    *("text", "exact", "translation", "reason", "why"),
+    *("what_was_wrong", "what_is_right"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ _NAMED = {
     "passage_id": (Passage, "claim__edition"),
     "finding_id": (Finding, "claim__edition"),
     "credit_id": (Credit, "edition"),
+    "correction_id": (Correction, "edition"),
 }
 
 

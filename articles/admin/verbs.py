@@ -1,6 +1,6 @@
 """The buttons of the review screen, one small view each.
 
-The guards are `articles.reviewing` and `articles.publishing`; `button` puts their refusals into
+The guards are `articles.reviewing`, `publishing` and `revising`; `button` puts their refusals into
 words. A form that could not be saved, because it is stale or wrong, comes back with what the
 person wrote beside what is stored, so that neither is lost.
 
@@ -15,14 +15,15 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles import framing, publishing, reviewing
-from articles.models import Claim, Credit, Finding, Passage
+from articles import framing, publishing, reviewing, revising
+from articles.models import Claim, Correction, Credit, Finding, Passage
 from articles.models.claims import Section
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 
 from .forms import (
     AboutForm,
     ClaimForm,
+    CorrectionForm,
     CreditForm,
     ForecastForm,
     NewClaimForm,
@@ -286,6 +287,31 @@ def move(request, edition, version, name):
     return back(edition)  # to the top, where the message is
 
 
+# -- The next edition ------------------------------------------------------------------------------
+
+
+@button
+def update(request, edition, version):
+    begun = revising.update(edition, request.user, version)
+    messages.success(request, "The next edition is begun; readers see the live one until then.")
+    return back(begun)
+
+
+@button
+def correct(request, edition, version):
+    fields = _cleaned(CorrectionForm(request.POST))
+    correction = revising.correct(edition, request.user, version, **fields)
+    messages.success(request, "Now mend the text. Readers see both when this edition is published.")
+    return back(correction.edition)
+
+
+@button
+def drop_correction(request, edition, version, correction_id):
+    found = Correction.objects.filter(edition=edition).select_related("edition")
+    revising.take_back(_one(found, correction_id, edition, version), request.user, version)
+    return back(edition)
+
+
 ROUTES = [
     ("headline/", headline, "headline"),
     ("about/", about, "about"),
@@ -305,4 +331,7 @@ ROUTES = [
     ("passage/<int:passage_id>/drop/", drop_passage, "passage_drop"),
     ("finding/<int:finding_id>/waive/", waive, "waive"),
     ("move/<str:name>/", move, "move"),
+    ("update/", update, "update"),
+    ("correct/", correct, "correct"),
+    ("correction/<int:correction_id>/drop/", drop_correction, "correction_drop"),
 ]

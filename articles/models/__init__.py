@@ -6,6 +6,7 @@ Each file may import only the ones above it:
     stories          what others published, and the words as we read them
     articles         the lasting page
     editions         one text of it, and the stories it rests on
+    corrections      what was wrong in one, and what is right
     predictions · timelines
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
@@ -17,6 +18,7 @@ through `settings.AUTH_USER_MODEL`.
 
 from .articles import Article
 from .claims import Claim, Passage
+from .corrections import Correction
 from .desk import DeskEntry
 from .drafts import DraftRun
 from .editions import Credit, Edition
@@ -32,6 +34,7 @@ __all__ = [
     "Audience",
     "Category",
     "Claim",
+    "Correction",
     "Credit",
     "DeskEntry",
     "DraftRun",

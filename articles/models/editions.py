@@ -86,6 +86,8 @@ class Edition(models.Model):
             ("schedule_edition", "Can schedule an edition"),
             ("publish_edition", "Can publish an edition"),
             ("withdraw_edition", "Can withdraw a published article"),
+            ("update_edition", "Can start an update of a published article"),
+            ("correct_edition", "Can correct a published article"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
@@ -125,7 +127,8 @@ class Edition(models.Model):
 
     def content_hash(self):
         """SHA-256 over all an approval covers: headline, credits, claims with their dates and
-        bases, predictions and passages. Any later change of substance gives another value."""
+        bases, predictions and passages, and corrections where there are any. Any later change of
+        substance gives another value."""
         claims = self.claims.in_reading_order().select_related("prediction")
         content = {
             "headline": self.headline,
@@ -151,6 +154,9 @@ class Edition(models.Model):
                 for claim in claims.prefetch_related("passages")
             ],
         }
+        notes = self.corrections.order_by("pk").values_list("what_was_wrong", "what_is_right")
+        if notes := list(notes):
+            content["corrections"] = notes
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

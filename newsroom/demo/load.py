@@ -27,7 +27,8 @@ from newsroom.demo import documents
 from newsroom.demo.dates import feed_at, filled, moment_of
 from newsroom.demo.furnish import furnish
 from newsroom.models import Person
-from recaps.models import Recap, RecapItem
+from recaps import building
+from recaps.publishing import publish as publish_recap
 
 # Named where a page names its translator; the demo's notice says that no model ran.
 MODEL = "demo model"
@@ -74,7 +75,7 @@ def _make(at, passwords):
         canned.model = MODEL
         _Desk(people["editor"], people["managing"], canned, at).work()
     _timeline(at)
-    _recap(at)
+    _recap(at, people["managing"])
 
 
 def _what_there_is():
@@ -208,27 +209,17 @@ def _timeline(at):
             claim.save(update_fields=["event"])
 
 
-def _recap(at):
-    """The digest of the last whole ISO week, out early on the Monday after it."""
+def _recap(at, managing):
+    """The digest of the last whole ISO week, built, introduced and out early on the Monday."""
     recap = documents.read("recap.json")
     comments = {documents.plan()[slug]["url"]: words for slug, words in recap["comments"].items()}
-    monday = at.date() - datetime.timedelta(days=at.weekday())
-    year, week, _ = (monday - datetime.timedelta(days=1)).isocalendar()
-    start = datetime.datetime.combine(monday, datetime.time(), at.tzinfo)
-    digest = Recap.objects.create(
-        year=year,
-        week=week,
-        number=recap["number"],
-        introduction=recap["introduction"],
-        published_at=min(at, start + datetime.timedelta(hours=6)),
-    )
-    chosen = Article.objects.published().filter(
-        published_at__gte=start - datetime.timedelta(days=7), published_at__lt=start
-    )
-    first = documents.plan()[recap["first"]]["url"]
-    ordered = sorted(
-        chosen.newest_first(), key=lambda article: article.live.original.story.url != first
-    )
-    for order, article in enumerate(ordered, 1):
-        comment = comments[article.live.original.story.url]
-        RecapItem.objects.create(recap=digest, article=article, order=order, comment=comment)
+    year, week = building.last_whole_week(at)
+    monday = building.bounds(year, week)[1]
+    moment = min(at, monday + datetime.timedelta(hours=6))
+    digest = building.build(year, week, at=moment)
+    digest.introduction = recap["introduction"]
+    digest.save(update_fields=["introduction"])
+    for item in digest.items.select_related("article__live"):
+        item.comment = comments[item.article.live.original.story.url]
+        item.save(update_fields=["comment"])
+    publish_recap(digest, managing, at=moment)

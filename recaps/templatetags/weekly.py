@@ -22,7 +22,7 @@ def recaps_for(article):
 
     One query; a recap that is the newest and chose the article is in both.
     """
-    items = RecapItem.objects.filter(recap=OuterRef("pk"), article=article)
+    items = RecapItem.objects.kept().filter(recap=OuterRef("pk"), article=article)
     newest = Recap.objects.published().newest_first().values("pk")[:1]
     recaps = list(
         _counted(Recap.objects.published())
@@ -37,7 +37,7 @@ def _counted(recaps):
     """Counts the stories that readers can still see: one withdrawn since is not counted."""
     visible = (
         Article.objects.published()
-        .filter(recap_items__recap=OuterRef("pk"))
+        .filter(recap_items__recap=OuterRef("pk"), recap_items__is_dropped=False)
         .order_by()
         .values("recap_items__recap")
         .annotate(count=Count("pk"))

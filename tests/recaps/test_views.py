@@ -43,6 +43,19 @@ def test_a_story_withdrawn_since_is_no_longer_in_it(client):
     assert "one story" in client.get("/").content.decode()
 
 
+def test_what_was_corrected_since_is_said_in_the_recap_that_carried_it(client):
+    wrong, known = make.article("wrong"), make.article("known")
+    recap(articles=[wrong, known])
+    note = {"wrong": "Five.", "right": "Seven.", "by": "Ada"}
+    for article, hours in ((wrong, 1), (known, -1)):
+        at = make.NOW + datetime.timedelta(hours=hours)
+        article.live.record = {**make.RECORD, "corrections": [{**note, "at": at.isoformat()}]}
+        article.live.save()
+    html = client.get("/recaps/2026-W47/").content.decode()
+    assert html.count("Corrected</span>") == 1
+    assert "/articles/wrong/#corrections" in html
+
+
 def test_an_unpublished_recap_is_nowhere(client):
     recap(46, articles=[make.article()], published_at=None)
     assert client.get("/recaps/2026-W46/").status_code == 404

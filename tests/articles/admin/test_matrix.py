@@ -32,6 +32,7 @@ STOCK = {
     "articles_article": ("", "vc", "vc", "v", "vc"),
     "articles_audience": ("", "v", "v", "", "vacd"),
     "articles_category": ("", "v", "v", "", "vacd"),
+    "articles_correction": ("", "v", "v", "", "v"),
     "articles_deskentry": ("", "v", "v", "v", "v"),
     "articles_draftrun": ("", "v", "v", "", "v"),
     "articles_edition": ("", "v", "v", "v", "v"),
@@ -74,6 +75,7 @@ REST = "(?P<url>.*)$"
 EDITING = (403, 409, 409, 403, 409)
 MANAGING = (403, 403, 409, 403, 409)
 TRIAGE = (403, 302, 302, 403, 302)
+FINISHING = (403, 403, 302, 403, 302)
 BUTTONS = {
     "articles_review_headline": EDITING,
     "articles_review_about": EDITING,
@@ -92,6 +94,11 @@ BUTTONS = {
     "articles_review_passage": EDITING,
     "articles_review_passage_drop": EDITING,
     "articles_review_waive": MANAGING,
+    "articles_review_update": EDITING,
+    "articles_review_correct": MANAGING,
+    "articles_review_correction_drop": MANAGING,
+    "recaps_recap_build": FINISHING,
+    "recaps_recap_publish": FINISHING,
     "articles_review_move": None,  # by the move, below
     "articles_story_draft": TRIAGE,
     "articles_story_spike": TRIAGE,
@@ -165,6 +172,7 @@ def records(draft):
         "articles_article": draft.article,
         "articles_audience": models.Audience.objects.create(name="Owners", slug="owners"),
         "articles_category": draft.article.category,
+        "articles_correction": _correction(draft, person),
         "articles_deskentry": models.DeskEntry.note("test", "Title", at=NOON),
         "articles_draftrun": models.DraftRun.objects.create(
             story=story, provider="x", input_hash="x", started_at=NOON
@@ -188,6 +196,18 @@ def records(draft):
         "recaps_recap": Recap.objects.create(year=2026, week=47, number=1),
         "taggit_tag": Tag.objects.create(name="Batteries", slug="batteries"),
     }
+
+
+def _correction(edition, person):
+    return models.Correction.objects.create(
+        article=edition.article,
+        edition=edition,
+        what_was_wrong="Five.",
+        what_is_right="Seven.",
+        person=person,
+        person_name=str(person),
+        at=NOON,
+    )
 
 
 def _stock_address(model, page, record):
@@ -293,6 +313,8 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     buttons = [url for url, _ in _forms(edition).values()] + _story_buttons(story)
     moves = [reverse("admin:articles_review_move", args=[edition.pk, name]) for name in MOVES]
     rest = [reverse("admin:index") + "no/such/page/"]
+    recap = records["recaps_recap"]
+    rest += [reverse(f"admin:recaps_recap_{do}", args=[recap.pk]) for do in ("build", "publish")]
     before, sign_in = _state(edition), screens["login"]
     wrong = []
     for url in [*stock, *short, *own, *buttons, *moves, *rest]:
@@ -316,6 +338,8 @@ def _forms(draft):
     )
     credit = draft.credits.get()
     another = work.story(credit.story.source, path="another")
+    note = _correction(draft, hire("someone-else"))
+    both = {"what_was_wrong": "Forged.", "what_is_right": "Forged."}
     words = {"text": "Forged.", "basis": "reported"}
     exact = {"exact": "Forged", "snapshot": passage.snapshot_id}
     forecast = {"question": "Forged?", "likelihood": "likely", "resolve_by": "2040-01-01"}
@@ -336,6 +360,9 @@ def _forms(draft):
         "passage_add": ([claim.pk], exact),
         "passage": ([claim.pk, passage.pk], exact),
         "passage_drop": ([passage.pk], {}),
+        "update": ([], {}),
+        "correct": ([], both),
+        "correction_drop": ([note.pk], {}),
         "waive": ([finding.pk], {"reason": "Forged, all of it."}),
     }
     named = {f"articles_review_{name}": form for name, form in forms.items()}
@@ -362,6 +389,7 @@ def _state(edition):
         models.Prediction,
         models.Story,
         models.Waiver,
+        models.Correction,
         models.DeskEntry,
     )
     rows = [list(table.objects.order_by("pk").values()) for table in tables]
@@ -416,3 +444,13 @@ def test_stories_are_decided_on_by_those_declared(seat):
     if seat.of(TRIAGE) == 403:
         assert list(models.Story.objects.values()) == before
         assert not models.DeskEntry.objects.exists()
+
+
+def test_a_recap_is_built_and_published_by_those_declared(seat, records):
+    recap = records["recaps_recap"]
+    for name in ("recaps_recap_build", "recaps_recap_publish"):
+        url = reverse(f"admin:{name}", args=[recap.pk])
+        before = models.DeskEntry.objects.count()
+        assert (seat.get(url), seat.post(url)) == (405, seat.of(BUTTONS[name]))
+        # Nothing is published, so that those who may are refused in words.
+        assert models.DeskEntry.objects.count() == before
