@@ -102,9 +102,11 @@ def visit_due(fetcher: Fetcher, *, at=None) -> Iterator[Visited]:
         if not feed.claim(now):
             continue
         try:
-            yield Visited(feed, visit(feed.url, fetcher, at=at))
+            done = visit(feed.url, fetcher, at=at)
         except FAILURES as error:
             yield Visited(feed, None, in_words(error))
+        else:
+            yield Visited(done.feed, done)
 
 
 def read_pages(fetcher: Fetcher, *, feed=None, limit=PAGES, at=None) -> Pages:
