@@ -91,6 +91,15 @@ DEMO = env.bool("DEMO", False)
 EDITORS_MAY_PUBLISH = env.bool("EDITORS_MAY_PUBLISH", False)
 DRAFTER = env.str("DRAFTER", "extractive")
 
+# -- Going out to the web -----------------------------------------------------------------------
+
+# Where whoever runs a server that we read can find out who we are.
+FETCH_CONTACT = env.str("FETCH_CONTACT", "") or f"{SITE_URL}/about/"
+# Hosts (“host” or “host:port”) that may be private and at any port: an intranet, tests.
+FETCH_ALLOWED_HOSTS = env.list("FETCH_ALLOWED_HOSTS", [])
+FETCH_PORTS = env.list("FETCH_PORTS", [80, 443], subcast=int)
+FETCH_PAUSE = env.float("FETCH_PAUSE", 1.0)
+
 # -- Django -------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -90,6 +90,7 @@ def test_only_desk_commands_and_demo_change_editions():
         "articles/admin",
         "articles/management",
         "newsroom/demo",
+        "newsroom/schedule.py",
         "articles/framing.py",
         "articles/reviewing.py",
         "articles/revising.py",
@@ -124,7 +125,10 @@ def test_reader_facing_modules_import_no_workshop():
 PURE = [
     "articles/text",
     "articles/evidence.py",
-    *(f"articles/collecting/{name}.py" for name in ("parse", "normalize", "dedupe", "extract")),
+    *(
+        f"articles/collecting/{name}.py"
+        for name in ("parse", "normalize", "dedupe", "extract", "fetch", "guard", "manners")
+    ),
     "articles/drafting/brief.py",
     "articles/drafting/answers.py",
     "articles/drafting/schema.py",
@@ -153,15 +157,18 @@ def test_an_editions_status_is_assigned_only_in_publishing():
     assert wrong == []
 
 
-HTTP_CLIENTS = ["httpx", "httpx2", "requests", "urllib.request", "urllib3", "http.client"]
+HTTP_CLIENTS = [
+    "httpx", "httpx2", "httpcore", "httpcore2", "requests", "urllib.request", "urllib3",
+    "http.client",
+]  # fmt: skip
 
 
 def test_only_the_fetcher_and_the_providers_speak_http():
-    allowed = (ROOT / "articles/collecting/fetch.py", ROOT / "articles/drafting/providers")
+    fetcher = [ROOT / f"articles/collecting/{name}.py" for name in ("fetch", "guard")]
     others = [
         path
         for path in python_files(*ROOMS)
-        if path != allowed[0] and allowed[1] not in path.parents
+        if path not in fetcher and ROOT / "articles/drafting/providers" not in path.parents
     ]
     assert breaches(others, HTTP_CLIENTS) == []
 

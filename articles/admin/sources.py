@@ -150,5 +150,7 @@ class FeedAdmin(Kept, admin.ModelAdmin):
         "format",
         "last_checked_at",
         "last_error",
+        "failures",
+        "next_check_at",
     ]
-    readonly_fields = ["format", "last_checked_at", "last_error"]
+    readonly_fields = ["format", "last_checked_at", "last_error", "failures", "next_check_at"]

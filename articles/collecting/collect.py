@@ -1,4 +1,4 @@
-"""Brings stories in; the only file of this room that touches the database.
+"""Brings stories in: what is stored of feed documents, pages and pasted texts.
 
     bytes ──parse──▶ entries ──normalize──▶ entries, domains ──dedupe──▶ decisions ──save──▶ rows
                                                     ▲                        │
@@ -57,23 +57,36 @@ class Collected:
 
 
 def collect_document(
-    data: bytes, *, url: str, at=None, content_type: str = "", limit: int | None = None
+    data: bytes,
+    *,
+    url: str,
+    base: str = "",
+    at=None,
+    content_type: str = "",
+    limit: int | None = None,
+    validators: tuple[str, str] | None = None,
 ) -> Collected:
     """Store the stories of a feed that we do not have yet.
 
     `url` is the feed's address; a file without one is given as `file:NAME`, and the address that
-    the document itself names is then preferred. `limit` takes that many entries from the top.
+    the document itself names is then preferred. Relative links are relative to `base`, or to
+    `url`. `limit` takes that many entries from the top. `validators` (ETag, Last-Modified) come
+    with a document that was fetched: they are kept in the transaction that stores its stories,
+    and not where a limit left some out, or those would never be sent again.
     Raises `NotAFeed`, before anything is stored, for a document that is none.
     """
     at = at or timezone.now()
     is_file = url.startswith("file:")
-    parsed = parse_feed(data, content_type=content_type, url="" if is_file else url)
+    base = base or ("" if is_file else url)
+    parsed = parse_feed(data, content_type=content_type, url=base)
     normals = [normalize.normalize(entry, at) for entry in parsed.entries[:limit]]
     address = _address_of(parsed.self_url, url) if is_file else url
+    if validators and limit is not None:
+        validators = ("", "")
     for _ in range(ATTEMPTS - 1):
         with contextlib.suppress(IntegrityError):
-            return _save(parsed, normals, address, at)
-    return _save(parsed, normals, address, at)
+            return _save(parsed, normals, address, at, validators)
+    return _save(parsed, normals, address, at, validators)
 
 
 def _address_of(self_url, file_url):
@@ -84,7 +97,7 @@ def _address_of(self_url, file_url):
 
 
 @transaction.atomic
-def _save(parsed, normals, address, at):
+def _save(parsed, normals, address, at, validators):
     feed = _feed(parsed, address, at)
     usable = [normal for normal in normals if not normal.entry.skipped_reason]
     skipped = [_skip(n.entry, n.entry.skipped_reason) for n in normals if n.entry.skipped_reason]
@@ -107,6 +120,10 @@ def _save(parsed, normals, address, at):
         if story.source_id == feed.source_id
     ]
     _keep_texts([*fresh, *_changed(decisions, feed)], at)
+    if validators:
+        feed.etag, feed.last_modified = validators
+        feed.schedule_next_check(at)
+        feed.save()
     seen = len(decisions) - len(new)
     return Collected(feed, len(stories), seen, skipped, list(parsed.warnings))
 
@@ -223,6 +240,7 @@ def _story(decision, source, feed, at):
         published_raw=entry.published_raw[:100],
         date_trusted=entry.date_trusted,
         first_seen_at=at,
+        page_due_at=at if may_store else None,
     )
 
 

@@ -1,5 +1,7 @@
 """Publishers we credit, and the addresses we collect from."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -136,6 +138,14 @@ class SourceDomain(models.Model):
             raise ValidationError({"domain": "Write the bare domain in lower case: example.com"})
 
 
+class FeedQuerySet(models.QuerySet):
+    def due(self, at):
+        """Feeds that are on and whose next check has come, the longest waiting first."""
+        due = Q(next_check_at__isnull=True) | Q(next_check_at__lte=at)
+        first = models.F("next_check_at").asc(nulls_first=True)
+        return self.filter(due, is_on=True, url__startswith="http").order_by(first, "pk")
+
+
 class Feed(models.Model):
     """An address we collect from; its stories are credited to their own domains, not to it."""
 
@@ -157,9 +167,52 @@ class Feed(models.Model):
     )
     last_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_error = models.CharField(max_length=500, blank=True, editable=False)
+    next_check_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Empty: as soon as possible."
+    )
+    failures = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="Since it was last read."
+    )
+    etag = models.CharField(max_length=300, blank=True, editable=False)
+    last_modified = models.CharField(max_length=300, blank=True, editable=False)
+
+    CHECK_EVERY = timedelta(minutes=30)
+    LONGEST_WAIT = timedelta(days=1)
+    # How long a collector has a feed for itself; one that was killed loses it after that.
+    LEASE = timedelta(minutes=10)
+    CHECK_FIELDS = ("last_checked_at", "last_error", "next_check_at", "failures")
+
+    objects = FeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "url"]
+        indexes = [models.Index(fields=["is_on", "next_check_at"], name="feed_next_check")]
 
     def __str__(self):
         return self.title or self.url
+
+    def claim(self, at):
+        """Take a feed that is due for `LEASE`; False where another collector was faster."""
+        seen = {"next_check_at": self.next_check_at}
+        if self.next_check_at is None:
+            seen = {"next_check_at__isnull": True}
+        mine = Feed.objects.filter(pk=self.pk, **seen)
+        until = at + self.LEASE
+        if not mine.update(next_check_at=until):
+            return False
+        self.next_check_at = until
+        return True
+
+    def schedule_next_check(self, at, *, error="", permanent=False, retry_after=None):
+        """Set when to look again, and what went wrong if something did; the caller saves
+        `CHECK_FIELDS`.
+
+        After failures the wait doubles up to a day, at once where asking again is futile
+        (`permanent`); it is never shorter than the seconds the server asked for.
+        """
+        self.last_checked_at, self.last_error = at, error[:500]
+        self.failures = min(self.failures + 1, 1000) if error else 0
+        wait = min(self.CHECK_EVERY * 2 ** min(self.failures, 10), self.LONGEST_WAIT)
+        if error and permanent:
+            wait = self.LONGEST_WAIT
+        self.next_check_at = at + max(wait, timedelta(seconds=retry_after or 0))

@@ -14,6 +14,12 @@ class StoryQuerySet(models.QuerySet):
         """Stories an editor has yet to decide on: neither set aside nor part of an article."""
         return self.filter(spiked_at__isnull=True, credits__isnull=True)
 
+    def page_due(self, at):
+        """Stories whose page is to be read for its text, the newest first."""
+        return self.filter(
+            page_due_at__lte=at, spiked_at__isnull=True, source__may_store_text=True
+        ).order_by("-first_seen_at", "-pk")
+
 
 class Story(models.Model):
     """One item collected. Four dates are kept apart: theirs, and when we saw, read and used it."""
@@ -41,6 +47,9 @@ class Story(models.Model):
     collected_at = models.DateTimeField(
         null=True, blank=True, help_text="When its words were first stored."
     )
+    page_due_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Empty: its page is not to be read."
+    )
     nominated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -58,7 +67,14 @@ class Story(models.Model):
             ("spike_story", "Can set a story aside"),
             ("draft_story", "Can have a story drafted"),
         ]
-        indexes = [models.Index(fields=["-first_seen_at", "-id"], name="story_newest")]
+        indexes = [
+            models.Index(fields=["-first_seen_at", "-id"], name="story_newest"),
+            models.Index(
+                fields=["page_due_at"],
+                condition=Q(page_due_at__isnull=False),
+                name="story_page_due",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["via", "guid"], condition=~Q(guid=""), name="story_once_a_feed"

@@ -72,8 +72,9 @@ def test_an_impossible_order_is_refused(feed_file):
     for options in ({"url": "port.example"}, {"limit": 0}):
         with pytest.raises(CommandError):
             call_command("collect", feed=[str(feed_file)], **options)
-    with pytest.raises(CommandError, match="--feed"):
-        call_command("collect")
+    for options in ({"dry_run": True}, {"limit": 3}, {"url": "https://port.example/"}):
+        with pytest.raises(CommandError, match="--feed"):
+            call_command("collect", **options)
 
 
 def test_extracting_prints_one_line_of_json(tmp_path, capsys):
