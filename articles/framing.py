@@ -9,6 +9,7 @@ from articles.checking import HEADLINE
 from articles.models import Credit, Finding, Passage
 from articles.refusals import NotPermitted
 from articles.reviewing import changed, note, open_edition
+from articles.tallies import kept
 
 
 @transaction.atomic
@@ -33,10 +34,11 @@ def set_about(edition, person, version, *, category, audiences, tags, at=None):
     article = edition.article
     if article.live_id and not person.has_perm("articles.publish_edition"):
         raise NotPermitted("This would change a live page; ask somebody who may publish.")
-    article.category = category
-    article.save(update_fields=["category"])
-    article.audiences.set(audiences)
-    article.tags.set(tags)
+    with kept(article):
+        article.category = category
+        article.save(update_fields=["category"])
+        article.audiences.set(audiences)
+        article.tags.set(tags)
     listed = [str(category or "no category"), *map(str, audiences), *(f"#{tag}" for tag in tags)]
     note("categorise", edition, person, at, why=", ".join(listed))
     return edition

@@ -12,5 +12,10 @@ urlpatterns = [
     path("categories/<str:slug>/", views.category, name="category"),
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("for/<str:slug>/", views.audience, name="audience"),
+    path("sources/", views.sources, name="sources"),
     path("sources/<str:slug>/", views.source, name="source"),
+    path("sources.opml", views.sources_opml, name="sources-opml"),
+    path("timelines/", views.timelines, name="timelines"),
+    path("timelines/<str:slug>/", views.timeline, name="timeline"),
+    path("predictions/", views.predictions, name="predictions"),
 ]

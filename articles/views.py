@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
@@ -12,8 +12,11 @@ from articles import rights, sharing
 from articles.freshness import LONGEST_STORED, freshness_of, seconds_to_keep
 from articles.models import Article, Audience, Category, Claim, Credit, Source
 from articles.page import Making, lay_out
+from articles.predictions import ledger
 from articles.related import related_to
 from articles.river import hooks, river, with_passages
+from articles.sourcelist import listed_sources, opml, publishers
+from articles.timelines import events_of, timelines_in_use, timelines_of, with_timelines
 
 
 def home(request):
@@ -47,6 +50,36 @@ def source(request, slug):
     return _list(request, "source", about, Article.objects.published().filter(Exists(credited)))
 
 
+def sources(request):
+    listed = listed_sources()
+    context = {"listed": listed, "publishers": publishers(listed)}
+    return _public(render(request, "articles/sources.html", context), LONGEST_STORED)
+
+
+def sources_opml(request):
+    return _public(HttpResponse(opml(), content_type="text/x-opml; charset=utf-8"), LONGEST_STORED)
+
+
+def timelines(request):
+    context = {"timelines": timelines_in_use()}
+    return _public(render(request, "articles/timelines.html", context), LONGEST_STORED)
+
+
+def timeline(request, slug):
+    found = get_object_or_404(timelines_in_use(), slug=slug)
+    context = {"timeline": found, "events": events_of(found)}
+    return _public(render(request, "articles/timeline.html", context), LONGEST_STORED)
+
+
+def predictions(request):
+    resolved = "resolved" in request.GET
+    context = {
+        "ledger": ledger(resolved=resolved, after=request.GET.get("after", "")),
+        "resolved": resolved,
+    }
+    return _public(render(request, "articles/predictions.html", context), LONGEST_STORED)
+
+
 def article(request, slug):
     """One article with all its parts; eight queries, the recap's two from the template included."""
     published = Article.objects.published().select_related("live", "category")
@@ -68,6 +101,7 @@ def _article_context(found):
         "article": found,
         "text": text,
         "making": Making.of(found.live, text.claims),
+        "timelines": timelines_of(text.claims),
         "credits": credits,
         "original": next((credit for credit in credits if credit.is_original), None),
         "audiences": list(found.audiences.all()),
@@ -79,7 +113,7 @@ def _article_context(found):
 
 def _text(edition):
     claims = Claim.objects.filter(edition=edition).select_related("prediction", "quotes")
-    return lay_out(rights.shown(list(with_passages(claims.in_reading_order()))))
+    return lay_out(rights.shown(list(with_passages(with_timelines(claims).in_reading_order()))))
 
 
 def _addresses(found):

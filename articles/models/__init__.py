@@ -24,6 +24,7 @@ from .findings import Finding, Waiver
 from .predictions import Prediction
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
+from .tallies import Tally
 from .taxonomy import Audience, Category
 from .timelines import Timeline, TimelineEvent
 
@@ -44,6 +45,7 @@ __all__ = [
     "Source",
     "SourceDomain",
     "Story",
+    "Tally",
     "Timeline",
     "TimelineEvent",
     "Waiver",
