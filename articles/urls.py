@@ -8,6 +8,7 @@ app_name = "articles"
 # Slugs may be Chinese, so they are matched as text without a slash.
 urlpatterns = [
     path("", views.home, name="home"),
+    path("feed.atom", views.feed, name="feed"),
     path("articles/<str:slug>/", views.article, name="article"),
     path("categories/<str:slug>/", views.category, name="category"),
     path("topics/<str:slug>/", views.topic, name="topic"),

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from taggit.models import Tag
 
 from articles import rights, sharing
+from articles.feeds import atom
 from articles.freshness import LONGEST_STORED, freshness_of, seconds_to_keep
 from articles.models import Article, Audience, Category, Claim, Credit, Source
 from articles.page import Making, lay_out
@@ -27,6 +28,14 @@ def home(request):
         hook = hooks([lead.article])[lead.article.pk]
         context |= {"lead": lead, "hook": hook, "rows": rest}
     return _public(render(request, "articles/home.html", context), found.seconds)
+
+
+def feed(request):
+    """The newest articles for feed readers; the first page of the river, whole."""
+    newest = river(Article.objects.published(), now=timezone.now())
+    body = atom(newest.rows, address=request.path)
+    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+    return _public(response, LONGEST_STORED)
 
 
 def category(request, slug):
