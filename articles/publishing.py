@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from articles import search
 from articles.checking import check_edition
 from articles.disclosure import facts_for_readers
 from articles.models import Article, DeskEntry, Edition, Prediction
@@ -97,6 +98,7 @@ def publish(edition, person, version, *, at=None):
         article.withdrawn_at, article.withdrawn_reason = None, ""
         with kept(article):
             article.save(update_fields=ARTICLE_FACTS)
+        search.index(article)
         return edition
 
 
@@ -111,6 +113,7 @@ def withdraw(edition, person, version, *, why, at=None):
     edition = _make("withdraw", edition, person, version, at=at, why=why, **gone)
     with kept(edition.article):
         Article.objects.filter(pk=edition.article_id).update(live=None, **gone)
+    search.index(edition.article)
     for waiting in edition.article.editions.filter(status__in=APPROVED):
         reopen(waiting)  # what was approved for a page that stood has to be looked at again
     return edition

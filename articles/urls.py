@@ -18,5 +18,6 @@ urlpatterns = [
     path("sources.opml", views.sources_opml, name="sources-opml"),
     path("timelines/", views.timelines, name="timelines"),
     path("timelines/<str:slug>/", views.timeline, name="timeline"),
+    path("search/", views.search, name="search"),
     path("predictions/", views.predictions, name="predictions"),
 ]

@@ -16,8 +16,12 @@ from articles.page import Making, lay_out
 from articles.predictions import ledger
 from articles.related import related_to
 from articles.river import hooks, river, with_passages
+from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
 from articles.timelines import events_of, timelines_in_use, timelines_of, with_timelines
+
+# Shorter than a list: what is found may come to stand anywhere among it.
+SEARCH_SECONDS = 60
 
 
 def home(request):
@@ -87,6 +91,19 @@ def predictions(request):
         "resolved": resolved,
     }
     return _public(render(request, "articles/predictions.html", context), LONGEST_STORED)
+
+
+def search(request):
+    query, found = Query.of(request.GET.get("q", "")), None
+    if query.can_be_asked:
+        found = find(
+            query,
+            now=timezone.now(),
+            before=request.GET.get("before", ""),
+            in_text=request.GET.get("in") == "text",
+        )
+    context = {"query": query, "found": found}
+    return _public(render(request, "articles/search.html", context), SEARCH_SECONDS)
 
 
 def article(request, slug):

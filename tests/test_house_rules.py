@@ -104,6 +104,7 @@ READER_FACING = [
     "articles/page.py",
     "articles/feeds.py",
     "articles/predictions.py",
+    "articles/search.py",
     "articles/sitemaps.py",
     "articles/sourcelist.py",
     "articles/timelines.py",

@@ -22,6 +22,7 @@ from .drafts import DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .predictions import Prediction
+from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
 from .tallies import Tally
@@ -41,6 +42,7 @@ __all__ = [
     "Finding",
     "Passage",
     "Prediction",
+    "SearchEntry",
     "Snapshot",
     "Source",
     "SourceDomain",

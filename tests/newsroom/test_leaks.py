@@ -7,6 +7,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
+from articles import search
 from articles.models import (
     Article,
     Audience,
@@ -70,6 +71,8 @@ def house():
         article = Article.objects.create(slug=f"{CANARY}-{status}", category=live.category)
         article.tags.add(f"{CANARY} tag")
         canary_edition(article, 1, status, publisher)
+    for article in Article.objects.all():
+        search.index(article)
     Recap.objects.create(year=2026, week=47, introduction=f"A {CANARY} introduction")
     return live
 
@@ -81,6 +84,7 @@ def public_addresses():
         for model in (Article, Category, Audience, Source, Tag, Timeline)
         for row in model.objects.all()
     }
+    yield f"/search/?q={CANARY}-"
     values = {"slug": sorted(slugs), "week": ["2026-W47", "2026-W48"]}
     for pattern in walk(get_resolver().url_patterns):
         route = str(pattern.pattern)
