@@ -5,11 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from articles import search
 from articles.checking import HEADLINE
 from articles.models import Credit, Finding, Passage
 from articles.moves import permits
 from articles.refusals import NotPermitted
 from articles.reviewing import changed, note, open_edition
+from articles.tallies import kept
 
 
 @transaction.atomic
@@ -34,10 +36,12 @@ def set_about(edition, person, version, *, category, audiences, tags, at=None):
     article = edition.article
     if article.live_id and not permits(person, "publish"):
         raise NotPermitted("This would change a live page; ask somebody who may publish.")
-    article.category = category
-    article.save(update_fields=["category"])
-    article.audiences.set(audiences)
-    article.tags.set(tags)
+    with kept(article):
+        article.category = category
+        article.save(update_fields=["category"])
+        article.audiences.set(audiences)
+        article.tags.set(tags)
+    search.index(article)
     listed = [str(category or "no category"), *map(str, audiences), *(f"#{tag}" for tag in tags)]
     note("categorise", edition, person, at, why=", ".join(listed))
     return edition

@@ -12,12 +12,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from articles import search
 from articles.checking import check_edition
 from articles.disclosure import facts_for_readers
 from articles.models import Article, DeskEntry, Edition, Prediction
 from articles.moves import MOVES, permits, second_person_needed
 from articles.readiness import gaps
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
+from articles.tallies import kept
 
 Status = Edition.Status
 logger = logging.getLogger(__name__)
@@ -95,7 +97,9 @@ def publish(edition, person, version, *, at=None):
         article.published_at = article.published_at or at
         article.updated_at = at
         article.withdrawn_at, article.withdrawn_reason = None, ""
-        article.save(update_fields=ARTICLE_FACTS)
+        with kept(article):
+            article.save(update_fields=ARTICLE_FACTS)
+        search.index(article)
         return edition
 
 
@@ -108,7 +112,9 @@ def withdraw(edition, person, version, *, why, at=None):
         raise MoveRefused("Readers will see the reason for a withdrawal; write one.")
     gone = {"withdrawn_at": at, "withdrawn_reason": why}
     edition = _make("withdraw", edition, person, version, at=at, why=why, **gone)
-    Article.objects.filter(pk=edition.article_id).update(live=None, **gone)
+    with kept(edition.article):
+        Article.objects.filter(pk=edition.article_id).update(live=None, **gone)
+    search.index(edition.article)
     for waiting in edition.article.editions.filter(status__in=APPROVED):
         reopen(waiting)  # what was approved for a page that stood has to be looked at again
     return edition

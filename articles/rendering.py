@@ -12,6 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.text.terms import spans
+
 _FORMS = {
     "en": {
         "moment": "j M Y, H:i T",
@@ -70,6 +72,15 @@ def _citations(citations):
         ((c.number, c.anchor, _("Note %d") % c.number, c.number) for c in citations),
     )
     return format_html("<sup>{}</sup>", links)
+
+
+def highlighted(text, terms):
+    """Plain text with the terms of a search marked in it."""
+    pieces, at = [], 0
+    for start, end in spans(text, tuple(terms)):
+        pieces += [escape(text[at:start]), format_html("<mark>{}</mark>", text[start:end])]
+        at = end
+    return mark_safe("".join([*pieces, escape(text[at:])]))  # noqa: S308 - every piece was escaped
 
 
 def moment(at, form="moment"):

@@ -100,6 +100,30 @@ def shown(claims):
     return Shown(kept, quotes, translations, withheld)
 
 
+def passed_on(claims):
+    """As `shown`, for what others copy on (feeds): words of a source only where it lets them be
+    passed on; a sentence that is such words is left out whole."""
+    seen = shown(claims)
+    kept = tuple(claim for claim in seen.claims if not is_quotation(claim) or _may_travel(claim))
+    allowed = {
+        passage.pk
+        for claim in kept
+        for passage in claim.passages.all()
+        if rights_of(passage.snapshot.story.source).may_syndicate
+    }
+    return Shown(
+        kept,
+        {pk: said for pk, said in seen.quotes.items() if pk in allowed},
+        {pk: said for pk, said in seen.translations.items() if pk in allowed},
+        tuple(claim for claim in claims if claim not in kept),
+    )
+
+
+def _may_travel(claim):
+    source = quoted_source(claim)
+    return source is not None and rights_of(source).may_syndicate
+
+
 def is_quotation(claim):
     """Whether the claim itself is a source's words, whoever says to have written it."""
     return claim.quotes_id is not None or claim.origin == Claim.Origin.EXTRACTED

@@ -2,19 +2,28 @@
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from taggit.models import Tag
 
 from articles import rights, sharing
-from articles.corrections import ledger, notes_of
+from articles.corrections import ledger as correction_ledger
+from articles.corrections import notes_of
+from articles.feeds import atom
 from articles.freshness import LONGEST_STORED, freshness_of, seconds_to_keep
 from articles.models import Article, Audience, Category, Claim, Credit, Source
 from articles.page import Making, lay_out
+from articles.predictions import ledger
 from articles.related import related_to
 from articles.river import hooks, river, with_passages
+from articles.search import Query, find
+from articles.sourcelist import listed_sources, opml, publishers
+from articles.timelines import events_of, timelines_in_use, timelines_of, with_timelines
+
+# Shorter than a list: what is found may come to stand anywhere among it.
+SEARCH_SECONDS = 60
 
 
 def home(request):
@@ -25,6 +34,14 @@ def home(request):
         hook = hooks([lead.article])[lead.article.pk]
         context |= {"lead": lead, "hook": hook, "rows": rest}
     return _public(render(request, "articles/home.html", context), found.seconds)
+
+
+def feed(request):
+    """The newest articles for feed readers; the first page of the river, whole."""
+    newest = river(Article.objects.published(), now=timezone.now())
+    body = atom(newest.rows, address=request.path)
+    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+    return _public(response, LONGEST_STORED)
 
 
 def category(request, slug):
@@ -50,8 +67,51 @@ def source(request, slug):
 
 def corrections(request):
     """All corrections there are, newest first. One query."""
-    context = {"ledger": ledger(before=request.GET.get("before", ""))}
+    context = {"ledger": correction_ledger(before=request.GET.get("before", ""))}
     return _public(render(request, "articles/corrections.html", context), LONGEST_STORED)
+
+
+def sources(request):
+    listed = listed_sources()
+    context = {"listed": listed, "publishers": publishers(listed)}
+    return _public(render(request, "articles/sources.html", context), LONGEST_STORED)
+
+
+def sources_opml(request):
+    return _public(HttpResponse(opml(), content_type="text/x-opml; charset=utf-8"), LONGEST_STORED)
+
+
+def timelines(request):
+    context = {"timelines": timelines_in_use()}
+    return _public(render(request, "articles/timelines.html", context), LONGEST_STORED)
+
+
+def timeline(request, slug):
+    found = get_object_or_404(timelines_in_use(), slug=slug)
+    context = {"timeline": found, "events": events_of(found)}
+    return _public(render(request, "articles/timeline.html", context), LONGEST_STORED)
+
+
+def predictions(request):
+    resolved = "resolved" in request.GET
+    context = {
+        "ledger": ledger(resolved=resolved, after=request.GET.get("after", "")),
+        "resolved": resolved,
+    }
+    return _public(render(request, "articles/predictions.html", context), LONGEST_STORED)
+
+
+def search(request):
+    query, found = Query.of(request.GET.get("q", "")), None
+    if query.can_be_asked:
+        found = find(
+            query,
+            now=timezone.now(),
+            before=request.GET.get("before", ""),
+            in_text=request.GET.get("in") == "text",
+        )
+    context = {"query": query, "found": found}
+    return _public(render(request, "articles/search.html", context), SEARCH_SECONDS)
 
 
 def article(request, slug):
@@ -76,6 +136,7 @@ def _article_context(found):
         "text": text,
         "making": Making.of(found.live, text.claims),
         "corrections": notes_of(found.live),
+        "timelines": timelines_of(text.claims),
         "credits": credits,
         "original": next((credit for credit in credits if credit.is_original), None),
         "audiences": list(found.audiences.all()),
@@ -87,7 +148,7 @@ def _article_context(found):
 
 def _text(edition):
     claims = Claim.objects.filter(edition=edition).select_related("prediction", "quotes")
-    return lay_out(rights.shown(list(with_passages(claims.in_reading_order()))))
+    return lay_out(rights.shown(list(with_passages(with_timelines(claims).in_reading_order()))))
 
 
 def _addresses(found):

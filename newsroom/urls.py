@@ -9,6 +9,7 @@ about_the_site = [
     path("about/", views.about, name="about"),
     path("about/how-we-work/", views.how_we_work, name="how-we-work"),
     path("about/rights/", views.rights, name="rights"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),

@@ -9,6 +9,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 
+from articles.sitemaps import addresses
+from recaps.models import Recap
+
 # Pages that change only with a release.
 PLAIN_PAGE_SECONDS = 300
 
@@ -49,7 +52,18 @@ def rights(request):
 
 def robots(request):
     """Crawlers are welcome on all that readers see; the desk is none of it."""
-    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+
+
+def sitemap(request):
+    """The published pages of articles and recaps."""
+    recaps = Recap.objects.published().newest_first()
+    pages = [*addresses(), *((recap.get_absolute_url(), recap.published_at) for recap in recaps)]
+    context = {"pages": pages, "site_url": settings.SITE_URL}
+    response = render(request, "newsroom/sitemap.xml", context, content_type="application/xml")
+    patch_cache_control(response, public=True, max_age=PLAIN_PAGE_SECONDS)
+    return response
 
 
 @never_cache

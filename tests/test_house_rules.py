@@ -107,6 +107,12 @@ def test_only_desk_commands_and_demo_change_editions():
 READER_FACING = [
     "articles/views.py",
     "articles/page.py",
+    "articles/feeds.py",
+    "articles/predictions.py",
+    "articles/search.py",
+    "articles/sitemaps.py",
+    "articles/sourcelist.py",
+    "articles/timelines.py",
     "articles/templatetags",
     "recaps/views.py",
     "recaps/templatetags",

@@ -24,8 +24,10 @@ from .drafts import DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .predictions import Prediction
+from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
+from .tallies import Tally
 from .taxonomy import Audience, Category
 from .timelines import Timeline, TimelineEvent
 
@@ -43,10 +45,12 @@ __all__ = [
     "Finding",
     "Passage",
     "Prediction",
+    "SearchEntry",
     "Snapshot",
     "Source",
     "SourceDomain",
     "Story",
+    "Tally",
     "Timeline",
     "TimelineEvent",
     "Waiver",

@@ -5,6 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 
+class PredictionQuerySet(models.QuerySet):
+    def frozen(self):
+        """Those an editor tracks and a published edition told: nobody may change them since."""
+        return self.filter(tracked_by__isnull=False, frozen_at__isnull=False)
+
+
 class Prediction(models.Model):
     """A forecast. Readers see it once an editor tracks it; question, likelihood and resolve-by
     date freeze at publication."""
@@ -55,8 +61,17 @@ class Prediction(models.Model):
     )
     frozen_at = models.DateTimeField(null=True, editable=False)
 
+    objects = PredictionQuerySet.as_manager()
+
     class Meta:
         ordering = ["resolve_by", "pk"]
+        indexes = [
+            models.Index(
+                fields=["resolve_by", "id"],
+                condition=Q(tracked_by__isnull=False, frozen_at__isnull=False),
+                name="prediction_public",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="prediction_outcome_has_a_date",

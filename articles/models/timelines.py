@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 
 
 class Precision(models.TextChoices):
@@ -26,6 +27,12 @@ class Timeline(models.Model):
 
     def get_absolute_url(self):
         return reverse("articles:timeline", args=[self.slug])
+
+    @property
+    def local_name(self):
+        """The name in the language the page's interface is in."""
+        in_chinese = (get_language() or "").startswith("zh")
+        return self.name_zh if in_chinese and self.name_zh else self.name
 
 
 class TimelineEvent(models.Model):

@@ -12,6 +12,7 @@ register.simple_tag(rendering.sentences)
 register.simple_tag(rendering.moment)
 register.simple_tag(rendering.dated)
 register.simple_tag(rendering.days)
+register.simple_tag(rendering.highlighted)
 register.filter("paragraphs", rendering.paragraphs)
 register.filter("brief", brief)
 
@@ -19,6 +20,12 @@ register.filter("brief", brief)
 @register.simple_tag
 def sentence(item):
     return rendering.sentences([item])
+
+
+@register.simple_tag
+def hook_of(found, row):
+    """The hook of a row among search.Found, as rights allow."""
+    return found.hooks[row.article.pk]
 
 
 @register.simple_tag(takes_context=True)

@@ -6,6 +6,7 @@ What publishing must refuse is tested where it lives; here it would only be in t
 import datetime
 from dataclasses import dataclass, field
 
+from articles import tallies
 from articles.models import (
     Article,
     Audience,
@@ -147,7 +148,8 @@ def article(slug="one-code", *, headline="One code for batteries", original=None
     for order, claim in enumerate(claims, 1):
         _claim(edition, claim, order, original)
     row.live, row.published_at, row.updated_at = edition, at, at
-    row.save()
+    with tallies.kept(row):
+        row.save()
     return row
 
 
@@ -155,7 +157,8 @@ def withdraw(row, reason, *, at=NOW):
     """Takes an article down as publishing would leave it."""
     Edition.objects.filter(pk=row.live_id).update(status=Edition.Status.WITHDRAWN)
     row.live, row.withdrawn_at, row.withdrawn_reason = None, at, reason
-    row.save()
+    with tallies.kept(row):
+        row.save()
 
 
 def _claim(edition, spec, order, original):
@@ -210,4 +213,5 @@ def many(count, *, at=NOW):
     for n, (row, edition) in enumerate(zip(rows, editions, strict=True)):
         row.live, row.published_at = edition, at - datetime.timedelta(minutes=n)
     Article.objects.bulk_update(rows, ["live", "published_at"], batch_size=500)
+    tallies.recount_all()
     return rows

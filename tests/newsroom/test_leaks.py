@@ -7,7 +7,18 @@ import pytest
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from articles.models import Article, Audience, Category, Claim, Edition, Source
+from articles import search
+from articles.models import (
+    Article,
+    Audience,
+    Category,
+    Claim,
+    Edition,
+    Prediction,
+    Source,
+    Timeline,
+    TimelineEvent,
+)
 from articles.models.claims import Section
 from recaps.models import Recap
 from tests.articles import make, work
@@ -39,13 +50,19 @@ def canary_edition(article, number, status, publisher):
         person=hire(f"{CANARY}-{edition.pk}"),
         at=work.NOON,
     )
+    thread = Timeline.objects.create(name=f"{CANARY} {edition.pk}", slug=f"thread-{edition.pk}")
+    event = TimelineEvent.objects.create(title=f"A {CANARY} event")
+    event.timelines.add(thread)
+    forecast = {"likelihood": "likely", "resolve_by": work.NOON.date()}
+    forecast = Prediction.objects.create(question=f"Will the {CANARY} sing?", **forecast)
     for section in Section:
-        dated = {"event_date": work.NOON.date(), "event_precision": "day"}
+        dated = {"event_date": work.NOON.date(), "event_precision": "day", "event": event}
         work.claim(
             edition,
             section,
             f"The {CANARY} sings.",
             exact=work.SENTENCES[0],
+            prediction=forecast if section == Section.IMPLICATION else None,
             **(dated if section == Section.EVENT else {}),
         )
     return edition
@@ -62,6 +79,8 @@ def house():
         article = Article.objects.create(slug=f"{CANARY}-{status}", category=live.category)
         article.tags.add(f"{CANARY} tag")
         canary_edition(article, 1, status, publisher)
+    for article in Article.objects.all():
+        search.index(article)
     Recap.objects.create(year=2026, week=47, introduction=f"A {CANARY} introduction")
     return live
 
@@ -70,9 +89,10 @@ def public_addresses():
     """Every public route with every name in the database that could stand in it."""
     slugs = {
         row.slug
-        for model in (Article, Category, Audience, Source, Tag)
+        for model in (Article, Category, Audience, Source, Tag, Timeline)
         for row in model.objects.all()
     }
+    yield f"/search/?q={CANARY}-"
     values = {"slug": sorted(slugs), "week": ["2026-W47", "2026-W48"]}
     for pattern in walk(get_resolver().url_patterns):
         route = str(pattern.pattern)

@@ -1,0 +1,72 @@
+"""The list of sources that readers see, and the same as OPML for their own readers."""
+
+import io
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from articles import tallies
+from articles.models import Feed, Source, Tally
+from articles.models.sources import RightsBasis
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A source, and how many published articles rest on it."""
+
+    source: Source
+    articles: int
+
+
+def listed_sources():
+    """Sources by name: those a person reviewed, and others only where a published article credits
+    them, so that nobody reads off the list what is being worked on. Two queries."""
+    counts = tallies.counts(Tally.Kind.SOURCE)
+    known = Source.objects.filter(~Q(rights_basis=RightsBasis.UNREVIEWED) | Q(pk__in=list(counts)))
+    return [Listed(source, counts.get(str(source.pk), 0)) for source in known.order_by("name")]
+
+
+def publishers(listed):
+    """How many owners stand behind the listed sources: those of one owner count once."""
+    return len({one.source.family_key for one in listed})
+
+
+def opml():
+    """The listed sources with their feeds as an OPML 2.0 document, in bytes."""
+    listed = {one.source.pk: one.source for one in listed_sources()}
+    feeds = Feed.objects.filter(source__in=listed).order_by("pk")
+    out = io.BytesIO()
+    xml = SimplerXMLGenerator(out, "utf-8")
+    xml.startDocument()
+    xml.startElement("opml", {"version": "2.0"})
+    xml.startElement("head", {})
+    xml.addQuickElement("title", settings.SITE_NAME)
+    xml.endElement("head")
+    xml.startElement("body", {})
+    for feed in sorted(feeds, key=lambda feed: listed[feed.source_id].name):
+        if _is_public(feed.url):
+            xml.addQuickElement("outline", attrs=_outline(feed, listed[feed.source_id]))
+    xml.endElement("body")
+    xml.endElement("opml")
+    return out.getvalue()
+
+
+def _outline(feed, source):
+    facts = {
+        "type": "rss",
+        "text": source.shown_name,
+        "title": source.shown_name,
+        "xmlUrl": feed.url,
+        "htmlUrl": source.homepage,
+        "language": source.language,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _is_public(address):
+    """Whether a feed's address may be told: one with a login or a query may carry a key."""
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https") and "@" not in parts.netloc and not parts.query

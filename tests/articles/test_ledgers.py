@@ -1,0 +1,236 @@
+"""The pages one looks through: sources, timelines and forecasts."""
+
+import datetime
+import re
+from itertools import pairwise
+
+import pytest
+from django.utils import timezone
+
+from articles.collecting.listing import read_list
+from articles.models import Feed, Prediction, Tally, Timeline, TimelineEvent
+from articles.sourcelist import opml
+from articles.tallies import counts, recount_all
+from tests.articles import make, work
+from tests.articles.make import said
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, address, status=200):
+    response = client.get(address)
+    assert response.status_code == status, response.content[:500]
+    html = response.content.decode()
+    return html[html.index("<main") : html.index("</main>")]
+
+
+# -- Sources -------------------------------------------------------------------------------------
+
+
+def test_the_source_list_counts_published_articles_and_hides_sources_of_work(client, administrator):
+    wire, far = make.source(), make.source("Far Post")
+    make.source("Known Institute", reviewer=administrator)
+    secret = make.source("Secret Source")
+    make.article("a", credits=[make.story(of=far), make.story(of=far)])
+    gone = make.article("b", original=make.story(of=wire))
+    work.edition(secret)
+    make.withdraw(gone, "Wrong.")
+    html = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page(client, "/sources/")))
+    assert "1 article" not in html
+    assert re.search(r"one article Far Post .* one article Grid Wire", html)
+    assert re.search(r"no article yet Known Institute", html)
+    assert "Secret" not in html
+
+
+def test_sources_of_one_owner_are_one_publisher(client):
+    east = make.source("Post East", family="Post Group")
+    west = make.source("Post West", family="Post Group")
+    make.article("a", credits=[make.story(of=east), make.story(of=west)])
+    html = page(client, "/sources/")
+    assert "3 sources" in html
+    assert "2 publishers" in html
+
+
+def test_the_list_of_sources_as_opml_can_be_read_back(administrator):
+    source = make.source(
+        "Lantern & Tide",
+        native_name="灯塔财经 <1>",
+        homepage="https://lantern.example/",
+        language="zh-Hans",
+        reviewer=administrator,
+    )
+    Feed.objects.create(source=source, url="https://lantern.example/feed.xml")
+    for secret in ("https://me:word@lantern.example/f", "https://lantern.example/f?key=1"):
+        Feed.objects.create(source=source, url=secret)
+    hidden = make.source("Hidden")
+    Feed.objects.create(source=hidden, url="https://hidden.example/feed.xml")
+    (row,) = read_list(opml())
+    assert (row.name, row.homepage, row.feed_url, row.language) == (
+        "灯塔财经 <1>",
+        "https://lantern.example/",
+        "https://lantern.example/feed.xml",
+        "zh-Hans",
+    )
+
+
+def test_counts_follow_publication_filing_and_withdrawal():
+    article = make.article(tags=["power"], audiences=[make.audience()])
+    make.many(3)
+    kept = list(Tally.objects.values_list("kind", "key", "articles"))
+    assert counts(Tally.Kind.CATEGORY) == {str(article.category_id): 4}
+    assert counts(Tally.Kind.LANGUAGE) == {"en": 4}
+    assert list(counts(Tally.Kind.TOPIC).values()) == [1]
+    recount_all()
+    assert list(Tally.objects.values_list("kind", "key", "articles")) == kept
+    make.withdraw(article, "Wrong.")
+    assert counts(Tally.Kind.TOPIC) == {}
+    assert counts(Tally.Kind.CATEGORY) == {str(article.category_id): 3}
+
+
+# -- Timelines -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def thread():
+    """A timeline of two events; two articles with different sources report the first of them."""
+    timeline = Timeline.objects.create(name="Power for computing", slug="power", name_zh="算力找电")
+    first, second = (TimelineEvent.objects.create(title=title) for title in ("Deal", "Queue"))
+    first.timelines.add(timeline)
+    second.timelines.add(timeline)
+    report(first, "one", "2024-09-20", make.source())
+    report(first, "two", "2024-09", make.source("Far Post"))
+    report(second, "three", "2021", make.source())
+    return timeline
+
+
+def report(event, slug, date, source, *, article=make.article):
+    """An article that says when an event was, on the words of that source."""
+    day = datetime.date.fromisoformat(f"{date}-01-01"[:10])
+    precision = {4: "year", 7: "month", 10: "day"}[len(date)]
+    claim = said(
+        "event", f"It was in {date}.", "one code", event=event, event_date=day,
+        event_precision=precision,
+    )  # fmt: skip
+    return article(slug, headline=f"About {slug}", original=make.story(of=source), claims=[claim])
+
+
+def test_a_timeline_tells_events_in_order_with_all_their_articles_and_no_made_up_days(
+    client, thread
+):
+    html = page(client, "/timelines/power/")
+    order = ["2021", "Queue", "20 Sep 2024", "Deal", "About one", "About two"]
+    places = [html.find(words) for words in order]
+    assert -1 not in places, order[places.index(-1)]
+    assert places == sorted(places)
+    assert "different dates" not in html
+    assert "1 Sep 2024" not in html
+    assert "Power for computing" in page(client, "/timelines/")
+
+
+def test_dates_that_cannot_both_be_right_are_told_with_both_sources(client, thread):
+    report(TimelineEvent.objects.get(title="Deal"), "four", "2024-10-02", make.source("Fourth"))
+    html = page(client, "/timelines/power/")
+    assert "Sources give different dates" in html
+    assert "2 Oct 2024" in html
+    assert "Fourth" in html
+
+
+def test_a_timeline_knows_live_editions_alone(client, thread):
+    hidden = Timeline.objects.create(name="Hidden thread", slug="hidden")
+    event = TimelineEvent.objects.create(title="Unseen event")
+    event.timelines.add(hidden, thread)
+    make.withdraw(report(event, "gone", "2023", make.source()), "Wrong.")
+    assert "Unseen" not in page(client, "/timelines/power/")
+    assert "Hidden" not in page(client, "/timelines/")
+    assert client.get("/timelines/hidden/").status_code == 404
+
+
+def test_an_article_leads_to_the_full_timeline(client, thread):
+    assert 'href="/timelines/power/"' in page(client, "/articles/one/")
+
+
+# -- Forecasts -----------------------------------------------------------------------------------
+
+
+def forecast(question, person, resolve_by, *, frozen=make.NOW, slug=None, **fields):
+    made = Prediction.objects.create(
+        question=question,
+        likelihood="likely",
+        resolve_by=resolve_by,
+        tracked_by=person,
+        frozen_at=frozen,
+        **fields,
+    )
+    return made, make.article(
+        slug or f"f-{made.pk}", claims=[said("implication", "It may.", prediction=made)]
+    )
+
+
+def test_forecasts_are_told_with_their_odds_and_day_and_the_overdue_first(client, managing):
+    today = timezone.localdate()
+    forecast("Will four join?", managing, today + datetime.timedelta(days=40))
+    forecast("Will it be late?", managing, today - datetime.timedelta(days=1))
+    forecast(
+        "Did it come?", managing, today, outcome="did_not", resolved_at=make.NOW,
+        outcome_note="It came to nothing.",
+    )  # fmt: skip
+    html = page(client, "/predictions/")
+    assert html.index("Overdue") < html.index("Will it be late?") < html.index("Will four join?")
+    assert "likely, 55–80%" in html
+    assert "Did it come?" not in html
+    resolved = page(client, "/predictions/?resolved")
+    assert "did not happen" in resolved
+    assert "It came to nothing." in resolved
+    assert "Will four join?" not in resolved
+
+
+def test_proposals_and_forecasts_of_pages_that_are_gone_are_not_told(client, managing):
+    later = timezone.localdate() + datetime.timedelta(days=9)
+    forecast("A proposal?", None, later)
+    forecast("Never published?", managing, later, frozen=None)
+    _, gone = forecast("Withdrawn?", managing, later)
+    make.withdraw(gone, "Wrong.")
+    html = page(client, "/predictions/")
+    for question in ("A proposal?", "Never published?", "Withdrawn?"):
+        assert question not in html
+
+
+@pytest.mark.parametrize("resolved", [False, True])
+def test_further_forecasts_follow_without_gap_or_repeat(client, managing, resolved):
+    article = make.article()
+    day = datetime.date(2027, 1, 1)
+    outcome = {"outcome": "happened", "resolved_at": make.NOW} if resolved else {}
+    for number in range(60):
+        made = Prediction.objects.create(
+            question=f"Question {number:02}?", likelihood="likely", tracked_by=managing,
+            resolve_by=day + datetime.timedelta(days=number // 7), frozen_at=make.NOW, **outcome,
+        )  # fmt: skip
+        article.live.claims.create(section="implication", text="So.", prediction=made)
+    start = address = "/predictions/?resolved&" if resolved else "/predictions/?"
+    seen = []
+    while address:
+        html = page(client, address)
+        seen += re.findall(r"Question (\d\d)", html)
+        more = re.search(r'href="\?[^"]*(after=[^"]+)"', html)
+        address = more and start + more[1]
+    assert len(seen) == 60
+    assert all((a > b) if resolved else (a < b) for a, b in pairwise(seen))
+
+
+@pytest.mark.parametrize("after", ["x", "2026-13-01.1", "2026-11-01", "2026-11-01.x", "1" * 40])
+def test_a_broken_way_on_in_the_ledger_is_answered_with_not_found(client, after):
+    assert client.get(f"/predictions/?after={after}").status_code == 404
+
+
+@pytest.mark.parametrize("count", [20, 2000])
+def test_the_ledgers_cost_the_same_with_20_articles_and_with_2000(
+    client, managing, thread, django_assert_max_num_queries, count
+):
+    forecast("Will four join?", managing, timezone.localdate())
+    make.many(count)
+    for address in (
+        "/sources/", "/sources.opml", "/timelines/", "/timelines/power/", "/predictions/",
+        "/predictions/?resolved",
+    ):  # fmt: skip
+        with django_assert_max_num_queries(6):
+            assert client.get(address).status_code == 200
