@@ -184,6 +184,12 @@ def test_forecasts_are_told_with_their_odds_and_day_and_the_overdue_first(client
     assert "Will four join?" not in resolved
 
 
+def test_a_question_names_its_language(client, managing):
+    _, article = forecast("会有四家加入吗？", managing, timezone.localdate())
+    type(article).objects.update(language="zh-Hans")
+    assert '<h2 lang="zh-Hans">会有四家加入吗？</h2>' in page(client, "/predictions/")
+
+
 def test_proposals_and_forecasts_of_pages_that_are_gone_are_not_told(client, managing):
     later = timezone.localdate() + datetime.timedelta(days=9)
     forecast("A proposal?", None, later)
