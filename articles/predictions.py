@@ -26,6 +26,11 @@ class Forecast:
     articles: tuple
     is_overdue: bool
 
+    @property
+    def language(self):
+        """Of the question: that of the article it was asked in."""
+        return self.articles[0].language
+
 
 @dataclass(frozen=True)
 class Ledger:

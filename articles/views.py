@@ -129,8 +129,7 @@ def article(request, slug):
 
 
 def _article_context(found):
-    credits = list(_credits(found.live))
-    tags, text = list(_tags(found)), _text(found.live)
+    credits, tags, text = list(_credits(found.live)), list(_tags(found)), _text(found.live)
     return {
         "article": found,
         "text": text,

@@ -102,7 +102,17 @@ class Claim(models.Model):
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["edition", "section"], name="claim_by_section")]
+        indexes = [
+            models.Index(fields=["edition", "section"], name="claim_by_section"),
+            # Few claims have either. An index that holds the many that have none as well looks to
+            # the planner as if it were of no use.
+            models.Index(fields=["event"], condition=Q(event__isnull=False), name="claim_of_event"),
+            models.Index(
+                fields=["prediction"],
+                condition=Q(prediction__isnull=False),
+                name="claim_of_prediction",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="claim_event_has_a_date",

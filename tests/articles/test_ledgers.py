@@ -5,12 +5,14 @@ import re
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.collecting.listing import read_list
 from articles.models import Feed, Prediction, Tally, Timeline, TimelineEvent
 from articles.sourcelist import opml
 from articles.tallies import counts, recount_all
+from articles.timelines import timelines_in_use
 from tests.articles import make, work
 from tests.articles.make import said
 
@@ -184,6 +186,12 @@ def test_forecasts_are_told_with_their_odds_and_day_and_the_overdue_first(client
     assert "Will four join?" not in resolved
 
 
+def test_a_question_names_its_language(client, managing):
+    _, article = forecast("会有四家加入吗？", managing, timezone.localdate())
+    type(article).objects.update(language="zh-Hans")
+    assert '<h2 lang="zh-Hans">会有四家加入吗？</h2>' in page(client, "/predictions/")
+
+
 def test_proposals_and_forecasts_of_pages_that_are_gone_are_not_told(client, managing):
     later = timezone.localdate() + datetime.timedelta(days=9)
     forecast("A proposal?", None, later)
@@ -234,3 +242,13 @@ def test_the_ledgers_cost_the_same_with_20_articles_and_with_2000(
     ):  # fmt: skip
         with django_assert_max_num_queries(6):
             assert client.get(address).status_code == 200
+
+
+def test_no_list_of_timelines_reads_through_all_claims(thread):
+    """Few claims have an event; the planner must not take the many without one for a reason to
+    read them all."""
+    make.many(2000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    plan = timelines_in_use().explain()
+    assert not re.search(r"SCAN V0|Seq Scan on articles_claim", plan), plan

@@ -19,6 +19,11 @@ def paths(demo):
         "article": demo.address("/articles/"),
         "category": "/categories/energy/",
         "recap": "/recaps/latest/",
+        "sources": "/sources/",
+        "timelines": "/timelines/",
+        "timeline": "/timelines/computing-and-power/",
+        "forecasts": "/predictions/",
+        "search": "/search/?q=power",
         "how we work": "/about/how-we-work/",
     }
 
