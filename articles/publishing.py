@@ -117,6 +117,7 @@ def withdraw(edition, person, version, *, why, at=None):
     search.index(edition.article)
     for waiting in edition.article.editions.filter(status__in=APPROVED):
         reopen(waiting)  # what was approved for a page that stood has to be looked at again
+        DeskEntry.note_edition("reopen", waiting, at=at, person=person, why=f"withdrawn: {why}")
     return edition
 
 
@@ -214,15 +215,7 @@ def _finish(name, edition, person, *, at, why="", **changes):
         setattr(edition, field, value)
     edition.status = MOVES[name].target
     edition.save()
-    DeskEntry.note(
-        name.replace("_", " "),
-        str(edition),
-        at=at,
-        person=person,
-        why=why,
-        article=edition.article,
-        edition=edition,
-    )
+    DeskEntry.note_edition(name.replace("_", " "), edition, at=at, person=person, why=why)
     return edition
 
 

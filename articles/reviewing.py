@@ -259,12 +259,4 @@ def excerpt(text):
 
 def note(verb, edition, person, at, *, why):
     """Write one line of the record about an edition in work."""
-    DeskEntry.note(
-        verb,
-        str(edition),
-        at=at or timezone.now(),
-        person=person,
-        why=why,
-        article=edition.article,
-        edition=edition,
-    )
+    DeskEntry.note_edition(verb, edition, at=at or timezone.now(), person=person, why=why)

@@ -171,12 +171,4 @@ def _twin(row, **changes):
 
 
 def _note(verb, edition, person, at, why):
-    DeskEntry.note(
-        verb,
-        str(edition),
-        at=at,
-        person=person,
-        why=why,
-        article=edition.article,
-        edition=edition,
-    )
+    DeskEntry.note_edition(verb, edition, at=at, person=person, why=why)

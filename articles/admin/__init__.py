@@ -20,6 +20,7 @@ from . import (
     predictions,
     sources,
     stories,
+    tags,
     taxonomy,
     timelines,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "predictions",
     "sources",
     "stories",
+    "tags",
     "taxonomy",
     "timelines",
 ]

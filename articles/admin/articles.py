@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from articles.models import Article, DeskEntry, Edition
 from articles.moves import permits
 
-from . import tags  # noqa: F401 - a page's topics have their screen beside it
 from .access import Kept
 
 # What readers find a page by; while it is live it changes only for people who may publish.

@@ -69,6 +69,12 @@ class DeskEntry(models.Model):
             **about,
         )
 
+    @classmethod
+    def note_edition(cls, verb, edition, *, at, person=None, why=""):
+        """Write one line about an edition, under its headline as it is now."""
+        about = {"article": edition.article, "edition": edition}
+        return cls.note(verb, str(edition), at=at, person=person, why=why, **about)
+
 
 def signature(person):
     """A person's name as readers see it, with the role line: “Ada Reyes, energy editor”."""

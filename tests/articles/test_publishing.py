@@ -326,6 +326,7 @@ def test_a_withdrawal_stops_what_was_scheduled_and_stays_on_record(draft, editor
     assert (article.live, article.withdrawn_reason) == (None, "Court order.")
     assert fresh(second).status == Edition.Status.IN_REVIEW
     assert fresh(draft).withdrawn_reason == "Court order."
+    assert DeskEntry.objects.get(verb="reopen", edition=second).why == "withdrawn: Court order."
 
 
 def test_the_schedule_publishes_nothing_before_its_time(draft, editor, managing):
