@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from articles import search
+from articles import related, search
 from articles.checking import HEADLINE
 from articles.models import Credit, Finding, Passage
 from articles.moves import permits
@@ -42,6 +42,7 @@ def set_about(edition, person, version, *, category, audiences, tags, at=None):
         article.audiences.set(audiences)
         article.tags.set(tags)
     search.index(article)
+    related.refresh(article)
     listed = [str(category or "no category"), *map(str, audiences), *(f"#{tag}" for tag in tags)]
     note("categorise", edition, person, at, why=", ".join(listed))
     return edition

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles import search
+from articles import related, search
 from articles.checking import check_edition
 from articles.disclosure import facts_for_readers
 from articles.models import Article, DeskEntry, Edition, Prediction
@@ -100,6 +100,7 @@ def publish(edition, person, version, *, at=None):
         with kept(article):
             article.save(update_fields=ARTICLE_FACTS)
         search.index(article)
+        related.refresh(article)
         return edition
 
 
@@ -115,6 +116,7 @@ def withdraw(edition, person, version, *, why, at=None):
     with kept(edition.article):
         Article.objects.filter(pk=edition.article_id).update(live=None, **gone)
     search.index(edition.article)
+    related.refresh(edition.article)
     for waiting in edition.article.editions.filter(status__in=APPROVED):
         reopen(waiting)  # what was approved for a page that stood has to be looked at again
         DeskEntry.note_edition("reopen", waiting, at=at, person=person, why=f"withdrawn: {why}")

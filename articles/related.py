@@ -1,53 +1,148 @@
 """Other published articles worth reading next, each with the reason it is here.
 
-The simplest honest rule: a shared topic, then a shared source, then the same category; newest
-first. Nothing is learned from readers.
+    an article goes live, changes or goes | what it shares with the newest others | rows, both ways
+
+The reasons, the strongest first: the same event, the same timeline, shared sources (by publisher
+family), shared topics; the same category alone is a reason only where there is no other. Of equal
+reasons the one that shares more comes first, then the newer article. Nothing is learned from
+readers.
+
+The rows are written when something is published, so that a page reads them in one query. That
+work has a bound: of each kind the newest `NEAR` others are looked at, and `KEPT` rows are kept,
+more than are shown, so that a withdrawal leaves no gap. `manage.py reindex` writes all of them anew.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db import transaction
+from django.db.models import Q
 from taggit.models import TaggedItem
 
-from articles.models import Article, Credit
+from articles.models import Article, Claim, Credit, RelatedUpdate, Source
 
-MOST = 4
+Reason = RelatedUpdate.Reason
+
+MOST, KEPT = 4, 8
+NEAR = 12
+# How many of the articles that pointed to a changed one are looked at again, the newest.
+POINTING = 100
+
+# Two articles tell of the same event where credits of both lead to the same row by one of these.
+# Wherever stories come to be grouped by event, the path to the group belongs here.
+SAME_EVENT = ("story",)
 
 
 @dataclass(frozen=True)
 class Related:
-    """An article, and why: it shares a `tag`, a `source` or, where both are None, the category."""
+    """An article and why it is here: `reason` is event, timeline, sources, topics or category.
+
+    `shared` are the topics or sources in common; `event` and `timeline` those of that reason.
+    """
 
     article: Article
-    tag: object = None
-    source: object = None
+    reason: str
+    shared: tuple = ()
+    event: object = None
+    timeline: object = None
 
 
 def related_to(article, *, tags, sources):
-    """At most four Related for a published article with these tags and sources. One query.
+    """At most four Related for a published article with these tags and sources. One query."""
+    rows = (
+        RelatedUpdate.objects.filter(article=article)
+        .published()
+        .strongest_first()
+        .select_related("other__live", "other__category", "event", "timeline")
+    )
+    known = {Reason.TOPICS: _by_key(tags, "pk"), Reason.SOURCES: _by_key(sources, "family_key")}
+    found = [_read(row, known.get(row.reason, {})) for row in rows]
+    found = [one for one in found if one.shared or one.reason not in ("topics", "sources")]
+    better = [one for one in found if one.reason != "category"]
+    return (better or found)[:MOST]
 
-    Each reason names at most four candidates by an index, newest first; they are ranked here.
-    """
-    others = Article.objects.published().exclude(pk=article.pk).newest_first()
-    with_tag = _tagged().filter(tag__in=tags)
-    with_source = Credit.objects.filter(story__source__in=sources)
-    candidates = _ids(others.filter(pk__in=with_tag.values("object_id"))).union(
-        _ids(others.filter(live__in=with_source.values("edition"))),
-        _ids(others.filter(category=article.category_id)),
-    )
-    found = (
-        Article.objects.published()
-        .filter(pk__in=candidates)
-        .select_related("live", "category")
-        .annotate(
-            tag_id=Subquery(with_tag.filter(object_id=OuterRef("pk")).values("tag")[:1]),
-            source_id=Subquery(
-                with_source.filter(edition=OuterRef("live")).values("story__source")[:1]
-            ),
-        )
-        .newest_first()
-    )
-    return _rank(found, {tag.pk: tag for tag in tags}, {s.pk: s for s in sources})
+
+def _by_key(records, name):
+    """The records by key, the first of those that share one."""
+    ordered = sorted(records, key=lambda record: record.pk, reverse=True)
+    return {getattr(record, name): record for record in ordered}
+
+
+def _read(row, known):
+    shared = tuple(known[key] for key in row.keys if key in known)
+    return Related(row.other, Reason(row.reason).name.lower(), shared, row.event, row.timeline)
+
+
+# -- Writing ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an article shares with others: its keys, each a (reason, kind, id)."""
+
+    pk: int
+    published_at: datetime
+    keys: frozenset
+
+
+@transaction.atomic
+def refresh(article):
+    """Write anew what is related to an article, and to what it is related; one that is not
+    published leaves every list."""
+    mine = _facts(Article.objects.published().filter(pk=article.pk)).get(article.pk)
+    near = _near(mine) | _pointing(article) if mine else set()
+    others = _facts(Article.objects.published().filter(pk__in=near - {article.pk}))
+    theirs = Q(article=article) | Q(other=article)
+    # Locked in one order, so that two publications at once wait for each other and never both.
+    rows = RelatedUpdate.objects.filter(theirs | Q(article__in=list(others))).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+    RelatedUpdate.objects.filter(theirs).delete()
+    if mine:
+        made = [*_best(mine, others.values()), *(_tie(other, mine) for other in others.values())]
+        _store(made)
+        _trim(list(others))
+
+
+@transaction.atomic
+def rebuild():
+    """Write all rows anew, as if every article had been published last."""
+    RelatedUpdate.objects.all().delete()
+    known = _facts(Article.objects.published())
+    newest = defaultdict(list)
+    for facts in sorted(known.values(), key=_newest_first):
+        for key in facts.keys:
+            if len(newest[key]) <= NEAR:  # one more, as an article is no neighbour of its own
+                newest[key].append(facts.pk)
+    for facts in known.values():
+        near = {pk for key in facts.keys for pk in newest[key]} - {facts.pk}
+        _store(_best(facts, [known[pk] for pk in near]))
+
+
+def _facts(articles):
+    """{id: Facts} of a queryset of published articles. Four queries."""
+    rows = list(articles.order_by().values_list("pk", "live", "published_at", "category"))
+    keys = {pk: {(Reason.CATEGORY, "category", category)} for pk, _, _, category in rows}
+    of_edition = {edition: keys[pk] for pk, edition, _, _ in rows}
+    editions = articles.order_by().values("live")
+    told = Claim.objects.filter(edition__in=editions, event__isnull=False)
+    for edition, event, timeline in told.values_list("edition", "event", "event__timelines"):
+        of_edition[edition].add((Reason.EVENT, "event", event))
+        of_edition[edition].add((Reason.TIMELINE, "timeline", timeline))
+    credits = Credit.objects.filter(edition__in=editions).order_by()
+    columns = ("edition", "story__source__family", "story__source__slug", *SAME_EVENT)
+    for edition, family, slug, *groups in credits.values_list(*columns):
+        of_edition[edition].add((Reason.SOURCES, "family", family or slug))
+        of_edition[edition] |= {
+            (Reason.EVENT, path, group) for path, group in zip(SAME_EVENT, groups, strict=True)
+        }
+    tagged = _tagged().filter(object_id__in=articles.order_by().values("pk"))
+    for pk, tag in tagged.values_list("object_id", "tag"):
+        keys[pk].add((Reason.TOPICS, "tag", tag))
+    return {
+        pk: Facts(pk, published_at, frozenset(key for key in keys[pk] if key[2] is not None))
+        for pk, _, published_at, _ in rows
+    }
 
 
 def _tagged():
@@ -57,13 +152,84 @@ def _tagged():
     )
 
 
-def _ids(articles):
-    # A slice inside a union is refused by SQLite, a slice in a subquery is not.
-    few = articles.values("pk")[:MOST]
-    return Article.objects.published().filter(pk__in=few).order_by().values("pk")
+def _near(facts):
+    """The ids of the newest published articles that share something, `NEAR` of each kind."""
+    shared = defaultdict(set)
+    for _, kind, key in facts.keys:
+        shared[kind].add(key)
+    others = Article.objects.published().exclude(pk=facts.pk).newest_first()
+    return {
+        pk
+        for kind, keys in shared.items()
+        for pk in others.filter(_having(kind, keys)).values_list("pk", flat=True)[:NEAR]
+    }
 
 
-def _rank(found, tags, sources):
-    related = [Related(a, tags.get(a.tag_id), sources.get(a.source_id)) for a in found]
-    related.sort(key=lambda one: (one.tag is None, one.source is None))
-    return related[:MOST]
+def _having(kind, keys):
+    """The articles that have one of some keys of a kind."""
+    if kind == "category":
+        return Q(category__in=keys)
+    if kind == "tag":
+        return Q(pk__in=_tagged().filter(tag__in=keys).values("object_id"))
+    if kind in ("event", "timeline"):
+        path = "event" if kind == "event" else "event__timelines"
+        return Q(live__in=Claim.objects.filter(**{f"{path}__in": keys}).values("edition"))
+    credits = Credit.objects.order_by()
+    if kind == "family":
+        sources = Source.objects.filter(Q(family__in=keys) | Q(family="", slug__in=keys))
+        return Q(live__in=credits.filter(story__source__in=sources.order_by()).values("edition"))
+    return Q(live__in=credits.filter(**{f"{kind}__in": keys}).values("edition"))
+
+
+def _pointing(article):
+    """The ids of those to which an article was related, the newest."""
+    rows = RelatedUpdate.objects.filter(other=article).order_by("-article")
+    return set(rows.values_list("article", flat=True)[:POINTING])
+
+
+def _tie(mine, other):
+    """The unsaved row of what two articles share by their strongest reason, or None."""
+    shared = mine.keys & other.keys
+    if not shared:
+        return None
+    reason = min(key[0] for key in shared)
+    shared = sorted(key[1:] for key in shared if key[0] == reason)
+    ids = {kind: key for kind, key in reversed(shared)}
+    return RelatedUpdate(
+        article_id=mine.pk,
+        other_id=other.pk,
+        reason=reason,
+        weight=len(shared),
+        keys=[key for _, key in shared],
+        event_id=ids.get("event"),
+        timeline_id=ids.get("timeline"),
+    )
+
+
+def _best(mine, others):
+    """The rows of an article that are kept, from Facts of others that are near it."""
+    pairs = [(_tie(mine, other), other) for other in others]
+    pairs = [pair for pair in pairs if pair[0]]
+    pairs.sort(key=lambda pair: (pair[0].reason, -pair[0].weight, *_newest_first(pair[1])))
+    return [row for row, _ in pairs[:KEPT]]
+
+
+def _newest_first(facts):
+    return -facts.published_at.timestamp(), -facts.pk
+
+
+def _store(rows):
+    rows = sorted(filter(None, rows), key=lambda row: (row.article_id, row.other_id))
+    # Somebody who published at the same time may have written the same.
+    RelatedUpdate.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def _trim(articles):
+    """Keep the strongest rows of each of some articles."""
+    count, weak = defaultdict(int), []
+    rows = RelatedUpdate.objects.filter(article__in=articles).strongest_first()
+    for pk, article in rows.values_list("pk", "article"):
+        count[article] += 1
+        if count[article] > KEPT:
+            weak.append(pk)
+    RelatedUpdate.objects.filter(pk__in=weak).delete()

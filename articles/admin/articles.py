@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from articles import related
 from articles.models import Article, DeskEntry, Edition
 from articles.moves import permits
 
@@ -108,6 +109,11 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
                 why=", ".join(form.changed_data),
                 article=obj,
             )
+
+    def save_related(self, request, form, formsets, change):
+        """Its topics are saved by now, so what is related by them is known."""
+        super().save_related(request, form, formsets, change)
+        related.refresh(form.instance)
 
     @admin.display(description="headline")
     def headline(self, article):

@@ -8,6 +8,7 @@ Each file may import only the ones above it:
     editions         one text of it, and the stories it rests on
     corrections      what was wrong in one, and what is right
     predictions · timelines
+    related          what to read after an article, and why
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
     drafts · desk    the record: what a drafter was asked, what a person did
@@ -24,6 +25,7 @@ from .drafts import DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .predictions import Prediction
+from .related import RelatedUpdate
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
@@ -45,6 +47,7 @@ __all__ = [
     "Finding",
     "Passage",
     "Prediction",
+    "RelatedUpdate",
     "SearchEntry",
     "Snapshot",
     "Source",

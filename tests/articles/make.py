@@ -6,7 +6,7 @@ What publishing must refuse is tested where it lives; here it would only be in t
 import datetime
 from dataclasses import dataclass, field
 
-from articles import tallies
+from articles import related, tallies
 from articles.models import (
     Article,
     Audience,
@@ -150,6 +150,7 @@ def article(slug="one-code", *, headline="One code for batteries", original=None
     row.live, row.published_at, row.updated_at = edition, at, at
     with tallies.kept(row):
         row.save()
+    related.refresh(row)
     return row
 
 
@@ -159,6 +160,7 @@ def withdraw(row, reason, *, at=NOW):
     row.live, row.withdrawn_at, row.withdrawn_reason = None, at, reason
     with tallies.kept(row):
         row.save()
+    related.refresh(row)
 
 
 def _claim(edition, spec, order, original):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from articles import related
 from articles.models import Article, Claim, Edition, Prediction
 from recaps.models import Recap
 from tests.articles import make
@@ -83,7 +84,7 @@ def test_an_article_has_its_parts_in_the_order_of_reading(client, whole):
         "What to do next", "Who should care", "Deep insight",
         "AI-generated analysis for this event", "Enhanced key takeaways", "Future implications",
         "AI analysis grounded in cited sources", "Tracked forecast", "Timeline", "Sep 2024",
-        "Weekly AI Recap", "This article is in", "Related updates", "Also about power",
+        "Weekly AI Recap", "This article is in", "Related updates", "Also from",
         "AI-assisted, editor-curated news. Rights in quoted and linked material belong to its "
         "publishers.", "Original source", "Report a problem", "Rights and takedown",
     ]  # fmt: skip
@@ -239,6 +240,7 @@ def test_reading_costs_the_same_with_20_articles_and_with_2000(
     growing archive makes no page slower."""
     article = full_article(administrator)
     make.many(count)
+    related.refresh(article)
     recap = Recap.objects.create(year=2026, week=47, number=47, published_at=make.NOW)
     recap.items.create(article=article, order=1)
     ContentType.objects.clear_cache()
