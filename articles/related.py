@@ -7,9 +7,9 @@ family), shared topics; the same category alone is a reason only where there is 
 reasons the one that shares more comes first, then the newer article. Nothing is learned from
 readers.
 
-The rows are written when something is published, so that a page reads them in one query. That
-work has a bound: of each kind the newest `NEAR` others are looked at, and `KEPT` rows are kept,
-more than are shown, so that a withdrawal leaves no gap. `manage.py reindex` writes all of them anew.
+The rows are written when something is published, so that a page reads them in one query. The work
+has a bound: of each kind the newest `NEAR` others are looked at. `KEPT` rows are kept, more than
+are shown, so that a withdrawal leaves no gap. `manage.py reindex` writes all of them anew.
 """
 
 from collections import defaultdict

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from articles import rights
-from articles.models import Article, Claim, Timeline
+from articles.models import Article, Claim, Timeline, TimelineEvent
 from articles.models.timelines import Precision
 from articles.river import with_passages
 
@@ -32,6 +32,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Event:
+    pk: int
     title: str
     reports: tuple  # the most precise first
 
@@ -79,30 +80,41 @@ def events_of(timeline):
     return sorted((_event(*item) for item in grouped.items()), key=lambda event: event.sorts_at)
 
 
-def with_timelines(claims):
-    """A queryset of claims that knows, without a query of its own, a timeline each belongs to."""
-    threads = Timeline.objects.filter(events=OuterRef("event")).order_by("pk")
-    return claims.annotate(
-        **{f"timeline_{field}": Subquery(threads.values(field)[:1]) for field in _THREAD}
+@dataclass(frozen=True)
+class Threads:
+    """Where the events of an article are told in full."""
+
+    timelines: tuple
+    shared: dict  # event id → its address on a timeline, where other articles report it too
+
+    def address_of(self, claim):
+        """Where all reports of a claim's event stand; "" where there is no other."""
+        return self.shared.get(claim.event_id, "")
+
+
+def threads_of(edition, claims):
+    """The Threads of a live edition with these claims. One query, none where no claim reports an
+    event that others could report."""
+    events = {claim.event_id for claim in claims if claim.event_id}
+    if not events:
+        return Threads((), {})
+    others = _live_claims().filter(event=OuterRef("timelineevent")).exclude(edition=edition)
+    on_timelines = TimelineEvent.timelines.through.objects.filter(timelineevent__in=events)
+    places = list(
+        on_timelines.select_related("timeline").annotate(is_shared=Exists(others)).order_by("-pk")
     )
+    timelines = {place.timeline_id: place.timeline for place in reversed(places)}
+    shared = {place.timelineevent_id: _address(place) for place in places if place.is_shared}
+    return Threads(tuple(timelines.values()), shared)
 
 
-def timelines_of(claims):
-    """The Timelines that claims read `with_timelines` belong to, once each."""
-    found = {}
-    for claim in claims:
-        if claim.timeline_slug:
-            fields = {field: getattr(claim, f"timeline_{field}") for field in _THREAD}
-            found[claim.timeline_slug] = Timeline(**fields)
-    return tuple(found.values())
-
-
-_THREAD = ("slug", "name", "name_zh")
+def _address(place):
+    return f"{place.timeline.get_absolute_url()}#event-{place.timelineevent_id}"
 
 
 def _event(event, reports):
     reports.sort(key=lambda report: -len(report.when))
-    return Event(event.title, tuple(reports))
+    return Event(event.pk, event.title, tuple(reports))
 
 
 def _report(claim, allowed):

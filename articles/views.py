@@ -20,7 +20,7 @@ from articles.related import related_to
 from articles.river import hooks, river, with_passages
 from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
-from articles.timelines import events_of, timelines_in_use, timelines_of, with_timelines
+from articles.timelines import events_of, threads_of, timelines_in_use
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
@@ -115,7 +115,7 @@ def search(request):
 
 
 def article(request, slug):
-    """One article with all its parts; eight queries, the recap's two from the template included."""
+    """One article with all its parts; eight queries, and a ninth where it reports shared events."""
     published = Article.objects.published().select_related("live", "category")
     found = published.filter(slug=slug).first()
     if found is None:
@@ -135,7 +135,7 @@ def _article_context(found):
         "text": text,
         "making": Making.of(found.live, text.claims),
         "corrections": notes_of(found.live),
-        "timelines": timelines_of(text.claims),
+        "threads": threads_of(found.live, text.claims),
         "credits": credits,
         "original": next((credit for credit in credits if credit.is_original), None),
         "audiences": list(found.audiences.all()),
@@ -147,7 +147,7 @@ def _article_context(found):
 
 def _text(edition):
     claims = Claim.objects.filter(edition=edition).select_related("prediction", "quotes")
-    return lay_out(rights.shown(list(with_passages(with_timelines(claims).in_reading_order()))))
+    return lay_out(rights.shown(list(with_passages(claims.in_reading_order()))))
 
 
 def _addresses(found):

@@ -81,7 +81,7 @@ def test_collecting_drafting_and_publishing_do_not_know_one_another():
 
 WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
-    "articles.revising",
+    *("articles.revising", "articles.joining"),
 ]
 
 
@@ -92,6 +92,7 @@ def test_only_desk_commands_and_demo_change_editions():
         "newsroom/demo",
         "newsroom/schedule.py",
         "articles/framing.py",
+        "articles/joining.py",
         "articles/reviewing.py",
         "articles/revising.py",
         "articles/publishing.py",
@@ -105,6 +106,7 @@ def test_only_desk_commands_and_demo_change_editions():
 
 
 READER_FACING = [
+    "articles/related.py",
     "articles/views.py",
     "articles/page.py",
     "articles/feeds.py",
@@ -123,7 +125,7 @@ READER_FACING = [
 def test_reader_facing_modules_import_no_workshop():
     workshops = [
         f"articles.{name}"
-        for name in ("collecting", "drafting", "publishing", "reviewing", "revising")
+        for name in ("collecting", "drafting", "joining", "publishing", "reviewing", "revising")
     ]
     assert breaches(python_files(*READER_FACING), workshops) == []
 

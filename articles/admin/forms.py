@@ -87,6 +87,12 @@ class PassageForm(forms.Form):
         self.fields["snapshot"].queryset = Snapshot.objects.filter(story__editions=edition)
 
 
+class EventForm(forms.Form):
+    """The title of the event that a claim reports; empty where it reports none."""
+
+    title = forms.CharField(label="Event", required=False, max_length=200)
+
+
 class ForecastForm(forms.ModelForm):
     class Meta:
         model = Prediction

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from articles import joining
 from articles.evidence import locate
 from articles.models import (
     Audience,
@@ -23,6 +24,7 @@ from articles.models import (
     Finding,
     Prediction,
     Snapshot,
+    TimelineEvent,
 )
 from articles.models.claims import Section
 from articles.moves import moves_for, permits, revisions_for, second_person_needed
@@ -36,6 +38,9 @@ GROUPS = [section for section in Section if section != Section.RATIONALE]
 
 # How many lines of the record the screen shows; the rest is in the list of desk entries.
 HISTORY = 30
+
+# How many events the form of a dated claim proposes; any other can be typed.
+EVENTS = 100
 
 # What to do about each finding, for somebody who sees it for the first time.
 REMEDIES = {
@@ -120,7 +125,7 @@ def lines_of(edition, selected=None):
     findings = Finding.objects.select_related("waiver", "passage")
     claims = (
         edition.claims.in_reading_order()
-        .select_related("reviewed_by", "prediction")
+        .select_related("reviewed_by", "prediction", "event")
         .prefetch_related(
             "passages__snapshot__story__source", Prefetch("findings", queryset=findings)
         )
@@ -202,12 +207,21 @@ def _claims(edition, lines):
         "next_line": next((line for line in lines if not line.claim.verdict), None),
         "selected": next((line for line in lines if line.selected), None),
         "bases": Claim.Basis.choices,
+        "event_titles": _event_titles(lines),
         "likelihoods": Prediction.Likelihood.choices,
         "categories": Category.objects.all(),
         "audiences": Audience.objects.all(),
         "chosen_audiences": {audience.pk for audience in edition.article.audiences.all()},
         "tags": ", ".join(sorted(edition.article.tags.names())),
     }
+
+
+def _event_titles(lines):
+    """The titles of events to choose from, the newest first, where a claim could report one."""
+    if not any(line.when for line in lines):
+        return []
+    standing = TimelineEvent.objects.standing().order_by("-pk")
+    return sorted(set(standing.values_list("title", flat=True)[:EVENTS]))
 
 
 def _source_pane(snapshot, lines):
@@ -241,11 +255,18 @@ def _desk_panel(edition, person):
         "corrections": edition.corrections.order_by("pk"),
         "waits_for_another": waits_for_another,
         "may_edit": edition.is_in_work and person.has_perm("articles.change_edition"),
+        "may_join": _may_join(edition, person),
         "may_waive": edition.is_in_work and person.has_perm("articles.waive_finding"),
         "history": history[:HISTORY],
         "left_empty": _left_empty(edition),
         "now": timezone.now(),
     }
+
+
+def _may_join(edition, person):
+    """Whether this person may say which events the edition's claims report."""
+    read = edition.is_in_work or edition.status == Edition.Status.LIVE
+    return read and person.has_perm(joining.PERMISSION)
 
 
 def _left_empty(edition):

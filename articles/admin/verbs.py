@@ -15,7 +15,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles import framing, publishing, reviewing, revising
+from articles import framing, joining, publishing, reviewing, revising
 from articles.models import Claim, Correction, Credit, Finding, Passage
 from articles.models.claims import Section
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
@@ -25,6 +25,7 @@ from .forms import (
     ClaimForm,
     CorrectionForm,
     CreditForm,
+    EventForm,
     ForecastForm,
     NewClaimForm,
     NewCreditForm,
@@ -186,6 +187,13 @@ def untrack(request, edition, version, claim_id):
     return back(edition, claim.pk)
 
 
+@button
+def join_event(request, edition, version, claim_id):
+    claim = _claim(edition, claim_id, version)
+    joining.join(claim, request.user, version, **_cleaned(EventForm(request.POST)))
+    return back(edition, claim.pk)
+
+
 # -- Passages and findings ------------------------------------------------------------------------
 
 
@@ -326,6 +334,7 @@ ROUTES = [
     ("claim/<int:claim_id>/cut/", cut, "cut"),
     ("claim/<int:claim_id>/track/", track, "track"),
     ("claim/<int:claim_id>/untrack/", untrack, "untrack"),
+    ("claim/<int:claim_id>/event/", join_event, "event"),
     ("claim/<int:claim_id>/passage/", set_passage, "passage_add"),
     ("claim/<int:claim_id>/passage/<int:passage_id>/", set_passage, "passage"),
     ("passage/<int:passage_id>/drop/", drop_passage, "passage_drop"),

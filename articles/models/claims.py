@@ -90,6 +90,14 @@ class Claim(models.Model):
     event = models.ForeignKey(
         TimelineEvent, models.SET_NULL, null=True, blank=True, related_name="claims"
     )
+    merged_from = models.ForeignKey(
+        TimelineEvent,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The event it was under before that one was merged into another.",
+    )
     prediction = models.ForeignKey(
         Prediction, models.PROTECT, null=True, blank=True, related_name="claims"
     )

@@ -28,6 +28,12 @@ def hook_of(found, row):
     return found.hooks[row.article.pk]
 
 
+@register.simple_tag
+def reports_at(threads, claim):
+    """Where all reports of a claim's event stand, among timelines.Threads."""
+    return threads.address_of(claim)
+
+
 @register.simple_tag(takes_context=True)
 def mark(context, sign):
     """A section mark such as 💡, or nothing where the site does without them."""

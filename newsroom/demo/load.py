@@ -17,7 +17,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from articles import publishing, reviewing
+from articles import publishing, related, reviewing
 from articles.collecting.collect import collect_document, store_page
 from articles.drafting.draft import draft_story
 from articles.drafting.providers.canned import Canned
@@ -75,6 +75,7 @@ def _make(at, passwords):
         canned.model = MODEL
         _Desk(people["editor"], people["managing"], canned, at).work()
     _timeline(at)
+    related.rebuild()
     _recap(at, people["managing"])
 
 

@@ -9,10 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.collecting.listing import read_list
-from articles.models import Feed, Prediction, Tally, Timeline, TimelineEvent
+from articles.models import Article, Feed, Prediction, Tally, Timeline, TimelineEvent
 from articles.sourcelist import opml
 from articles.tallies import counts, recount_all
-from articles.timelines import timelines_in_use
+from articles.timelines import threads_of, timelines_in_use
 from tests.articles import make, work
 from tests.articles.make import said
 
@@ -147,8 +147,44 @@ def test_a_timeline_knows_live_editions_alone(client, thread):
     assert client.get("/timelines/hidden/").status_code == 404
 
 
-def test_an_article_leads_to_the_full_timeline(client, thread):
-    assert 'href="/timelines/power/"' in page(client, "/articles/one/")
+def test_an_article_leads_to_all_its_timelines_and_to_the_reports_of_others(client, thread):
+    deal = TimelineEvent.objects.get(title="Deal")
+    deal.timelines.add(Timeline.objects.create(name="Deals", slug="deals"))
+    html = page(client, "/articles/one/")
+    assert 'href="/timelines/power/"' in html
+    assert 'href="/timelines/deals/"' in html
+    link = re.search(r'href="(/timelines/\w+/)#(event-\d+)">All reports of this event<', html)
+    assert f'<li id="{link[2]}">' in page(client, link[1])
+    assert link[2] == f"event-{deal.pk}"
+    assert "All reports" not in page(client, "/articles/three/")  # nobody else reports it
+    make.withdraw(Article.objects.get(slug="two"), "Wrong.")
+    assert "All reports" not in page(client, "/articles/one/")
+
+
+@pytest.mark.parametrize(
+    ("slug", "told", "never"),
+    [
+        ("one", '<time datetime="2024-09-20">20 Sep 2024</time>', "19 Sep"),
+        ("two", '<time datetime="2024-09">Sep 2024</time>', "1 Sep 2024"),
+        ("three", '<time datetime="2021">2021</time>', "Jan 2021"),
+    ],
+)
+def test_no_page_tells_a_date_more_precisely_than_its_source(client, thread, slug, told, never):
+    for address in (f"/articles/{slug}/", "/timelines/power/"):
+        html = page(client, address)
+        assert told in html
+        assert never not in html
+
+
+def test_what_an_article_says_of_its_timelines_costs_one_query(
+    client, thread, django_assert_num_queries
+):
+    claims = list(Article.objects.get(slug="one").live.claims.all())
+    with django_assert_num_queries(1):
+        found = threads_of(claims[0].edition_id, claims)
+        assert [thread.slug for thread in found.timelines] == ["power"]
+    with django_assert_num_queries(0):
+        assert threads_of(1, []).timelines == ()
 
 
 # -- Forecasts -----------------------------------------------------------------------------------
