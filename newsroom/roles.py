@@ -72,6 +72,7 @@ _EDIT = (
         "articles.change_story",
         "articles.draft_story",
         "articles.spike_story",
+        "articles.star_story",
         "articles.submit_edition",
         "articles.update_edition",
     }

@@ -10,12 +10,13 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from articles.models import DeskEntry
+from articles.models import Article, DeskEntry
 from articles.refusals import MoveRefused, NotPermitted
 
 from .building import build
 from .models import Recap, RecapCandidate, RecapItem
 from .publishing import publish
+from .repeats import with_renewal
 
 
 class RecapItemForm(forms.ModelForm):
@@ -36,7 +37,15 @@ class RecapItemForm(forms.ModelForm):
         overridden = added or dropped or moved
         if overridden and "reason" in self.fields and not cleaned.get("reason", "").strip():
             self.add_error("reason", f"Say why: {overridden} is a change of the proposal.")
+        if item.pk is None and cleaned.get("article"):
+            self._refuse_repeat(cleaned["article"])
         return cleaned
+
+    def _refuse_repeat(self, article):
+        found = with_renewal(Article.objects.filter(pk=article.pk)).get()
+        if found.carried_at and not found.renewed_at:
+            told = "An earlier recap carried this, and it has had no update since."
+            self.add_error("article", told)
 
 
 class RecapItemInline(admin.TabularInline):
@@ -66,7 +75,7 @@ class RecapCandidateInline(admin.TabularInline):
     """What there was to choose from, as it was scored."""
 
     model = RecapCandidate
-    fields = readonly_fields = ["place", "article", "score", "points"]
+    fields = readonly_fields = ["place", "article", "is_update", "score", "points"]
     verbose_name_plural = "candidates, as scored when the recap was built"
 
     def get_queryset(self, request):

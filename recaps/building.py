@@ -3,13 +3,18 @@
     the candidates of the week | score each | pick the best, spread over the categories
 
 Candidates are the articles first published in an ISO week of the site's time zone, and the late
-ones: what came out in the week of the recap before, but after that had been built. Nothing is drawn
-by lot and nothing learned from readers, so that the same articles make the same recap.
+ones: what came out in the week of the recap before, but after that had been built. No article is
+in two recaps, but as an update: one that an earlier recap carried is a candidate again where an
+edition went live in those days, after that recap was out. (One that brings a correction is no
+update: it is told in the recap that carried the article.)
 
-The score, in points:
+Nothing is drawn by lot and nothing learned from readers, so that the same articles with the same
+stars make the same recap. The score, in points:
 
     sources     10 for each family of publishers the live edition credits, 50 at most
-    freshness   1 for each whole day of the week that had passed when it came out, 6 at most
+    star        15 where an editor has starred a story that it credits
+    freshness   1 for each whole day of the week that had passed when it came out, or when it was
+                updated, 6 at most
 
 and, as the places are filled from the top, 8 less for each article of its category that has a
 place already. Equal scores: the newer article first.
@@ -19,17 +24,19 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, Value
 from django.utils import timezone
 
 from articles.models import Article, DeskEntry
 from articles.refusals import MoveRefused
 from articles.river import with_credits
 from recaps.models import Recap, RecapCandidate, RecapItem
+from recaps.repeats import with_renewal
 
 # A digest that can be finished: ten stories are read in five minutes.
 MOST = 10
 PER_SOURCE, MOST_SOURCES = 10, 5
+STAR = 15
 SPREAD = 8
 # Room between places, so that one item is moved without touching the others.
 STEP = 10
@@ -42,6 +49,11 @@ class Candidate:
     article: Article
     parts: dict
     place: int | None
+
+    @property
+    def is_update(self):
+        """Whether an earlier recap carried it."""
+        return self.article.renewed_at is not None
 
     @property
     def score(self):
@@ -71,7 +83,7 @@ def last_whole_week(at=None):
 def choose(year, week):
     """The Candidates of a week: the chosen by their place, then the others by their score."""
     start, end = bounds(year, week)
-    rows = with_credits(_published_in(year, week, start, end).newest_first())
+    rows = sorted(_candidates(year, week, start, end), key=_newest_first)
     scored = [(article, _parts(article, start)) for article in rows]
     chosen = _spread(scored)
     rest = [(article, parts) for article, parts in scored if article.pk not in chosen]
@@ -104,26 +116,53 @@ def build(year, week, *, person=None, at=None):
     return recap
 
 
-def _published_in(year, week, start, end):
-    """Articles of the week, and those that came too late for the recap before."""
-    since = Q(published_at__gte=start, published_at__lt=end)
+def _candidates(year, week, start, end):
+    """Articles that came out in a week or too late for the recap before, and those of earlier
+    recaps that were updated then."""
+    since = _since(year, week, start, end)
+    carried = RecapItem.objects.out().values("article")
+    published = Article.objects.published()
+    first = published.filter(since("published_at")).exclude(pk__in=carried)
+    again = with_renewal(published.filter(pk__in=carried)).filter(since("renewed_at"))
+    never = Value(None, output_field=DateTimeField())
+    return [*with_credits(first.annotate(renewed_at=never)), *with_credits(again)]
+
+
+def _since(year, week, start, end):
+    """A function from the name of a moment to the condition that it is in the week, or came too
+    late for the recap before."""
+    stretches = [(start, end)]
     earlier = Q(year=year, week__lt=week) | Q(year__lt=year)
     before = Recap.objects.published().filter(earlier).newest_first().first()
     if before:
         closed = bounds(before.year, before.week)[1]
-        built = before.built_at or before.published_at
-        since |= Q(published_at__gte=built, published_at__lt=closed)
-        taken = before.items.kept().values("article")
-        return Article.objects.published().filter(since).exclude(pk__in=taken)
-    return Article.objects.published().filter(since)
+        stretches.append((before.built_at or before.published_at, closed))
+
+    def within(name):
+        found = Q()
+        for first, last in stretches:
+            found |= Q(**{f"{name}__gte": first, f"{name}__lt": last})
+        return found
+
+    return within
+
+
+def _moment(article):
+    """When it came out; of an update, when that did."""
+    return article.renewed_at or article.published_at
+
+
+def _newest_first(article):
+    return -_moment(article).timestamp(), -article.pk
 
 
 def _parts(article, start):
-    credits = article.live.credits.all()
-    families = {credit.story.source.family_key for credit in credits}
-    days = (article.published_at - start) // datetime.timedelta(days=1)
+    stories = [credit.story for credit in article.live.credits.all()]
+    families = {story.source.family_key for story in stories}
+    days = (_moment(article) - start) // datetime.timedelta(days=1)
     return {
         "sources": PER_SOURCE * min(len(families), MOST_SOURCES),
+        "star": STAR if any(story.starred_at for story in stories) else 0,
         "freshness": min(max(days, 0), 6),
     }
 
@@ -148,7 +187,14 @@ def _spread(scored):
 def _store(recap, candidates):
     recap.candidates.all().delete()
     RecapCandidate.objects.bulk_create(
-        RecapCandidate(recap=recap, article=c.article, score=c.score, parts=c.parts, place=c.place)
+        RecapCandidate(
+            recap=recap,
+            article=c.article,
+            score=c.score,
+            parts=c.parts,
+            place=c.place,
+            is_update=c.is_update,
+        )
         for c in candidates
     )
     kept = list(recap.items.all())

@@ -85,6 +85,9 @@ class RecapCandidate(models.Model):
     score = models.IntegerField()
     parts = models.JSONField(default=dict, help_text="What the score is made of.")
     place = models.PositiveSmallIntegerField(null=True, help_text="Empty: not chosen.")
+    is_update = models.BooleanField(
+        "update", default=False, help_text="An earlier recap carried it; it was updated since."
+    )
 
     class Meta:
         ordering = [models.F("place").asc(nulls_last=True), "-score", "pk"]
@@ -100,6 +103,17 @@ class RecapItemQuerySet(models.QuerySet):
     def kept(self):
         """What the editors left in; whether readers may see the article is another question."""
         return self.filter(is_dropped=False)
+
+    def out(self):
+        """What readers were given in a recap: left in, and the recap is published."""
+        return self.kept().filter(recap__in=Recap.objects.published())
+
+    def with_updates(self):
+        """Each knows whether it `is_update`: an earlier recap carried the same article."""
+        before = RecapItem.objects.out().filter(
+            article=models.OuterRef("article"), recap__number__lt=models.OuterRef("recap__number")
+        )
+        return self.annotate(is_update=models.Exists(before))
 
 
 class RecapItem(models.Model):

@@ -52,7 +52,7 @@ def _public(response):
 
 def _visible_items(recap):
     """The recap's (place, item, row, hook), asking again which articles readers may see."""
-    chosen = list(recap.items.kept())
+    chosen = list(recap.items.kept().with_updates())
     published = Article.objects.published().filter(pk__in=[item.article_id for item in chosen])
     articles = {article.pk: article for article in with_credits(published)}
     hook = hooks(articles.values())

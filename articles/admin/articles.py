@@ -2,16 +2,18 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import related
-from articles.models import Article, DeskEntry, Edition
+from articles.models import Article, Credit, DeskEntry, Edition, Story
 from articles.moves import permits
 
 from .access import Kept
+from .stars import Starred, mark
 
 # What readers find a page by; while it is live it changes only for people who may publish.
 FOUND_BY = ("category", "audiences", "tags")
@@ -45,7 +47,7 @@ def _originals(article):
 
 
 @admin.register(Article)
-class ArticleAdmin(Kept, admin.ModelAdmin):
+class ArticleAdmin(Starred, Kept, admin.ModelAdmin):
     """What belongs to the lasting page and not to one text of it."""
 
     form = ArticleForm
@@ -54,6 +56,7 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
     list_select_related = ["category", "live"]
     search_fields = ["slug", "editions__headline"]
     autocomplete_fields = ["translation_of"]
+    actions = ["star", "unstar"]
     formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
     date_hierarchy = "published_at"
     fieldsets = [
@@ -77,7 +80,16 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
         return False  # an article begins with a drafted story
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("editions")
+        starred = Credit.objects.filter(
+            edition=OuterRef("live"), is_original=True, story__starred_at__isnull=False
+        )
+        queryset = super().get_queryset(request).prefetch_related("editions")
+        return queryset.annotate(is_starred=Exists(starred))
+
+    def stories_of(self, queryset):
+        """The originals of live editions: an article's star is that story's."""
+        credited = {"credits__is_original": True, "credits__edition__in": queryset.values("live")}
+        return list(Story.objects.filter(**credited).order_by("pk"))
 
     def get_readonly_fields(self, request, obj=None):
         """An address that readers have been given stays what it is, in the language it was in."""
@@ -117,7 +129,8 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
 
     @admin.display(description="headline")
     def headline(self, article):
-        return article.live or _newest(article) or article.slug
+        name = article.live or _newest(article) or article.slug
+        return format_html("{}{}", mark(article.is_starred), name)
 
     @admin.display(description="editions")
     def editions_so_far(self, article):

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Credit, DraftRun, Edition, Snapshot, Story
 
-from . import triage
+from . import stars, triage
 from .access import ReadOnly
 from .forms import NominationForm, PastedTextForm
 
@@ -68,14 +68,14 @@ def _has(story, name):
 
 
 @admin.register(Story)
-class StoryAdmin(ReadOnly, admin.ModelAdmin):
+class StoryAdmin(stars.Starred, ReadOnly, admin.ModelAdmin):
     list_display = ["headline", "source_name", "carried_by", "age", "language", "stored", "state"]
     list_display_links = None
     list_filter = [StateFilter, "language"]
     list_select_related = ["source", "via", "nominated_by"]
     list_per_page = 50
     search_fields = ["title", "url", "source__name", "source__native_name"]
-    actions = ["draft", "spike", "bring_back"]
+    actions = ["draft", "spike", "bring_back", "star", "unstar"]
     fieldsets = [
         (
             None,
@@ -97,7 +97,7 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
         ),
         (
             "At the desk",
-            {"fields": ["state", "nominated_by", "spiked_at", "spiked_by"]},
+            {"fields": ["state", "nominated_by", "spiked_at", "spiked_by", "starred_by"]},
         ),
     ]
     readonly_fields = ["address", "state", "their_tags"]
@@ -147,7 +147,8 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="headline", ordering="title")
     def headline(self, story):
         url = reverse("admin:articles_story_change", args=[story.pk])
-        return format_html('<a href="{}" lang="{}">{}</a>', url, story.language, story.title)
+        link = format_html('<a href="{}" lang="{}">{}</a>', url, story.language, story.title)
+        return format_html("{}{}", stars.mark(story.starred_at), link)
 
     @admin.display(description="source", ordering="source__name")
     def source_name(self, story):
@@ -223,6 +224,7 @@ class StoryAdmin(ReadOnly, admin.ModelAdmin):
                 ("spike", self.spike_one),
                 ("bring-back", self.bring_back_one),
                 ("paste", self.paste),
+                ("star", stars.star_one),
             ]
         ]
         return own + super().get_urls()

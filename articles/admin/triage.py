@@ -67,6 +67,31 @@ def bring_back(request, stories):
     _say(request, done, len(stories), "brought back", "never set aside")
 
 
+def star(request, stories):
+    """Mark stories for the recap: whatever credits one of them scores more in its week."""
+    plain = Story.objects.filter(starred_at__isnull=True)
+    mark = {"starred_at": timezone.now(), "starred_by": request.user}
+    done = sum(_mark("star", plain, story, mark, request.user) for story in stories)
+    _say(request, done, len(stories), "starred for the recap", "starred before")
+
+
+def unstar(request, stories):
+    """Take the mark off again."""
+    starred = Story.objects.filter(starred_at__isnull=False)
+    mark = {"starred_at": None, "starred_by": None}
+    done = sum(_mark("unstar", starred, story, mark, request.user) for story in stories)
+    _say(request, done, len(stories), "no longer starred", "never starred")
+
+
+@transaction.atomic
+def _mark(verb, candidates, story, mark, person):
+    """Star one story, or take its star off, if it is still a candidate; returns whether it was."""
+    changed = candidates.filter(pk=story.pk).update(**mark)
+    if changed:
+        DeskEntry.note(verb, str(story), at=timezone.now(), person=person, story=story)
+    return bool(changed)
+
+
 @transaction.atomic
 def _decide(verb, candidates, story, person):
     """Set aside or bring back one story if it is still a candidate; returns whether it was."""

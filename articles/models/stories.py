@@ -57,6 +57,17 @@ class Story(models.Model):
     spiked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    starred_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Marked for the recap."
+    )
+    starred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
 
     objects = StoryQuerySet.as_manager()
 
@@ -66,6 +77,7 @@ class Story(models.Model):
         permissions = [
             ("spike_story", "Can set a story aside"),
             ("draft_story", "Can have a story drafted"),
+            ("star_story", "Can mark a story for the recap"),
         ]
         indexes = [
             models.Index(fields=["-first_seen_at", "-id"], name="story_newest"),

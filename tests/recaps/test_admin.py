@@ -45,7 +45,7 @@ def test_the_page_shows_the_proposal_and_what_there_was_to_choose_from(desk, rec
     for words in (
         "Build anew",
         "Publish as saved",
-        "sources 10, freshness 2",
+        "sources 10, star 0, freshness 2",
         'aria-label="Comment"',
     ):
         assert words in html, words

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import DeskEntry
+from articles.models import DeskEntry, Story
 from articles.refusals import MoveRefused, NotPermitted
 from recaps.building import MOST, STEP, bounds, build, choose, last_whole_week
 from recaps.models import Recap
@@ -77,6 +77,35 @@ def test_sources_count_by_their_family_and_the_newer_of_equals_is_first():
     assert scores["newer"]["freshness"] == 2
     found = slugs(choose(2025, 47))
     assert found.index("newer") < found.index("one")
+
+
+def test_a_star_on_any_credited_story_is_worth_points_and_the_same_each_time():
+    article("two", sources=2)
+    starred = article("one", sources=1)
+    plain = slugs(choose(2025, 47))
+    Story.objects.filter(credits__edition=starred.live).update(starred_at=MONDAY)
+    found = {c.article.slug: c.parts["star"] for c in choose(2025, 47)}
+    assert found == {"one": 15, "two": 0}
+    assert (plain, slugs(choose(2025, 47))) == (["two", "one"], ["one", "two"])
+    assert slugs(choose(2025, 47)) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "week", "address"),
+    [
+        ("2026-12-31T12:00Z", (2026, 53), "/recaps/2026-W53/"),
+        ("2024-12-30T12:00Z", (2025, 1), "/recaps/2025-W01/"),
+        ("2024-12-29T16:30Z", (2025, 1), "/recaps/2025-W01/"),  # Monday already, in Shanghai
+    ],
+)
+def test_the_days_around_new_year_are_told_in_the_week_the_calendar_says(
+    client, managing, settings, moment, week, address
+):
+    settings.TIME_ZONE = "Asia/Shanghai"
+    row = article("turn", at=datetime.datetime.fromisoformat(moment))
+    publish(build(*week), managing)
+    assert row.get_absolute_url() in client.get(address).content.decode()
+    assert client.get("/recaps/latest/")["Location"] == address
 
 
 def test_the_places_are_spread_over_the_categories():
@@ -185,7 +214,9 @@ def test_a_dry_run_prints_what_a_run_would_store_and_stores_nothing(capsys):
     article("one"), article("two", sources=2)
     dry = told(capsys, "--dry-run")
     assert dry["order"] == ["two", "one"]
-    assert dry["candidates"][0]["parts"] == {"sources": 20, "freshness": 0, "spread": 0}
+    assert dry["candidates"][0]["parts"] == {
+        "sources": 20, "star": 0, "freshness": 0, "spread": 0,
+    }  # fmt: skip
     assert not Recap.objects.exists()
     assert told(capsys) == dry
     assert list(Recap.objects.get().items.values_list("article__slug", flat=True)) == dry["order"]

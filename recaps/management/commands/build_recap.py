@@ -47,7 +47,8 @@ class Command(BaseCommand):
         for candidate in candidates:
             place = candidate.place or "–"
             points = ", ".join(f"{part} {count}" for part, count in candidate.parts.items())
-            words = f"{place:>3}  {candidate.score:>3}  {candidate.article.live} ({points})"
+            update = "Update: " if candidate.is_update else ""
+            words = f"{place:>3}  {candidate.score:>3}  {update}{candidate.article.live} ({points})"
             self.stdout.write(words)
 
 
@@ -75,6 +76,7 @@ def _report(name, candidates):
                 "score": candidate.score,
                 "parts": candidate.parts,
                 "place": candidate.place,
+                "update": candidate.is_update,
             }
             for candidate in candidates
         ],

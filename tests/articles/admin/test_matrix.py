@@ -104,6 +104,7 @@ BUTTONS = {
     "articles_story_draft": TRIAGE,
     "articles_story_spike": TRIAGE,
     "articles_story_bring-back": TRIAGE,
+    "articles_story_star": TRIAGE,
     "articles_story_paste": (403, 422, 422, 403, 422),
 }
 MOVES = {
