@@ -35,7 +35,17 @@ class SourceDomainInline(admin.StackedInline):
 @admin.register(Source)
 class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
     named = ("name", "native_name", "slug")
-    list_display = ["name", "native_name", "kind", "rights_basis", "language", "story_count"]
+    list_display = [
+        "name",
+        "native_name",
+        "kind",
+        "rights_basis",
+        "rights_reviewed_by",
+        "rights_reviewed_at",
+        "language",
+        "story_count",
+    ]
+    list_select_related = ["rights_reviewed_by"]
     list_filter = ["rights_basis", "kind", "language"]
     search_fields = ["name", "native_name", "family", "domains__domain"]
     prepopulated_fields = {"slug": ["name"]}

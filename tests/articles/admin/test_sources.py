@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import DeskEntry, Source
-from tests.articles import work
+from tests.articles import make, work
 from tests.cast import hire
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,27 @@ def test_reviewed_rights_carry_the_reviewer_and_a_line_of_the_record(sit, attrib
     assert "Not reviewed yet → Publisher's permission" in entry.why
     assert "25 → 60" in entry.why
     assert "no → yes" in entry.why
+
+
+def test_names_and_credit_line_are_what_readers_see_and_the_list_names_the_reviewer(
+    sit, attribution, client, unreviewed
+):
+    make.article(original=make.story(of=unreviewed))
+    changes = {
+        "name": "Harbour Wire",
+        "native_name": "港口通讯",
+        "language": "zh-Hans",
+        "credit_line": "Courtesy of the Harbour Wire Company",
+        "rights_basis": "contract",
+    }
+    desk = sit(attribution)
+    assert desk.post(page(unreviewed), form(unreviewed, **changes)).status_code == 302
+    html = client.get("/articles/one-code/").content.decode()
+    assert 'Read original on <span lang="zh-Hans">港口通讯</span>' in html
+    assert "Courtesy of the Harbour Wire Company" in html
+    listed = desk.get(reverse("admin:articles_source_changelist")).content.decode()
+    for words in ("Harbour Wire", "港口通讯", "Contract", "Lena Fok", f"{timezone.now():%Y}"):
+        assert words in listed, words
 
 
 def test_rights_that_are_taken_back_carry_no_name(sit, managing, attribution):

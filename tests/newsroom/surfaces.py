@@ -1,0 +1,66 @@
+"""Every public address of the site, declared once, with what it may show of an article.
+
+The tests that go through all of them make their articles so that these addresses are theirs: the
+article of interest is `one-code`, the newest; `other` is related to it. A public route that is not
+declared here fails `test_everywhere`.
+"""
+
+ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
+RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
+LEAD, SEARCH, FEED, CORRECTIONS = "/", "/search/?q=storage", "/feed.atom", "/corrections/"
+FORECASTS = "/predictions/"
+
+# Lists of rows that name an article and say nothing more of it.
+ROWS = {
+    "articles:category": "/categories/energy/",
+    "articles:topic": "/topics/power/",
+    "articles:audience": "/for/grid-planners/",
+    "articles:source": "/sources/harbour-wire/",
+}
+
+# By route: its addresses, as a reader asks for them.
+SURFACES = {
+    "articles:home": [LEAD],
+    "articles:article": [ARTICLE, OTHER],
+    "articles:corrections": [CORRECTIONS],
+    "articles:feed": [FEED],
+    "articles:predictions": [FORECASTS, "/predictions/?resolved"],
+    "articles:search": [SEARCH],
+    "articles:sources": ["/sources/"],
+    "articles:sources-opml": ["/sources.opml"],
+    "articles:timeline": [TIMELINE],
+    "articles:timelines": ["/timelines/"],
+    "newsroom:about": ["/about/"],
+    "newsroom:how-we-work": ["/about/how-we-work/"],
+    "newsroom:live": ["/health/live"],
+    "newsroom:ready": ["/health/ready"],
+    "newsroom:rights": ["/about/rights/"],
+    "newsroom:robots": ["/robots.txt"],
+    "newsroom:sitemap": ["/sitemap.xml"],
+    "recaps:latest": ["/recaps/latest/"],
+    "recaps:recap": [RECAP],
+    **{route: [address] for route, address in ROWS.items()},
+}
+ADDRESSES = [address for addresses in SURFACES.values() for address in addresses]
+
+# Where a published article's headline is read.
+NAMED = {
+    LEAD, ARTICLE, OTHER, FEED, FORECASTS, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
+    *ROWS.values(),
+}  # fmt: skip
+
+
+def read(client, address):
+    """What a reader is given at an address, redirects followed: (status, text)."""
+    answer = client.get(address, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def told(client, *marks):
+    """{address: the marks that are read there}, for the addresses where there are any."""
+    found = {}
+    for address in ADDRESSES:
+        text = read(client, address)[1]
+        if here := {mark for mark in marks if mark in text}:
+            found[address] = here
+    return found
