@@ -192,7 +192,7 @@ def _failed(run, error):
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
         problems = [*problems[:_MOST_PROBLEMS], f"… and {more} more."]
-    run.outcome, run.problems = failure.outcome, problems
+    run.outcome, run.problems, run.permanent = failure.outcome, problems, failure.permanent
     run.save()
     return failure
 
