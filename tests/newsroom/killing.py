@@ -2,14 +2,18 @@
 
 Run in a process of its own, once Django is set up. The database is the environment's, and empty.
 Each `work` is a fork of this process, which has everything loaded, so that fifty take seconds; each
-runs the whole loop and ends by SIGKILL at a moment drawn from a seed. Each begins later than all
-leases of the one before, so that whatever was held is taken up again.
+runs the whole loop and ends by SIGKILL: so many statements after it began, and a moment later, as
+drawn from a seed. Statements are counted and not seconds, so that on every machine it is killed
+while it works. Each begins later than all leases of the one before, so that whatever was held is
+taken up again.
 """
 
 import io
+import itertools
 import json
 import os
 import random
+import select
 import signal
 import sys
 import time
@@ -18,10 +22,13 @@ from datetime import timedelta
 
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles import publishing
+from articles.drafting.ahead import MOST_TRIES
+from articles.drafting.draft import draft_story
 from articles.models import (
     Article,
     DeskEntry,
@@ -39,9 +46,11 @@ from tests.articles.test_publishing import approved
 from tests.cast import hire
 
 KILLS = 50
-LONGEST = 0.8  # seconds that one of them lives at most
+STATEMENTS = 150  # that one of them lives at most, and
+MOMENT = 0.02  # so many seconds longer, as no statement tells of commits and of the web
+LONGEST = 3  # seconds, where there is less to do than that
 STEP = timedelta(minutes=11)  # longer than any lease
-EDITIONS = 20
+EDITIONS = 12
 
 
 class Clock:
@@ -62,10 +71,12 @@ def main(feeds):
     call_command("migrate", verbosity=0)
     furnish(feeds)
     moments = random.Random(9)  # noqa: S311 - any moments, but the same each time
-    killed = sum(killed_after(moments.uniform(0, LONGEST)) for _ in range(KILLS))
-    interrupted = DraftRun.objects.filter(outcome="running").count()
+    killed, caught = 0, Counter()
+    for _ in range(KILLS):
+        killed += killed_after(moments.randint(1, STATEMENTS), moments.uniform(0, MOMENT))
+        caught.update(held())
     finish()
-    json.dump({"killed": killed, "interrupted": interrupted, **found()}, sys.stdout)
+    json.dump({"killed": killed, "caught": caught, **found()}, sys.stdout)
 
 
 def furnish(feeds):
@@ -73,7 +84,9 @@ def furnish(feeds):
     editor, managing, at = hire("editor"), hire("managing"), timezone.now()
     publisher = work.source(reviewed_by=editor)
     SourceDomain.objects.create(source=publisher, domain="127.0.0.1")
-    Feed.objects.bulk_create(Feed(url=url, is_on=True) for url in feeds)
+    Feed.objects.create(url=feeds[0], is_on=True)
+    call_command("work", once=True, stdout=io.StringIO())  # a fork need not load what this loads
+    Feed.objects.bulk_create(Feed(url=url, is_on=True) for url in feeds[1:])
     make.article("last-week", at=bounds(*last_whole_week(at))[0])
     for number in range(EDITIONS):
         draft = work.edition(publisher, by=editor, slug=f"planned-{number}")
@@ -83,21 +96,56 @@ def furnish(feeds):
         )
 
 
-def killed_after(seconds):
+def killed_after(statements, seconds):
     """Let `work` run for so long; whether it was running still when it was killed."""
     clock.ahead += STEP
     connections.close_all()
+    reads, writes = os.pipe()
     pid = os.fork()
     if not pid:
         try:
+            tell_after(statements, writes)
             with open(os.devnull, "w") as nowhere:
                 call_command("work", stdout=nowhere)
         finally:
             os._exit(1)
+    select.select([reads], [], [], LONGEST)
     time.sleep(seconds)
     os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
+    os.close(reads)
+    os.close(writes)
     return os.WIFSIGNALED(status)
+
+
+def tell_after(statements, pipe):
+    """Write into a pipe when all connections together have begun so many statements."""
+    numbers = itertools.count(1)
+
+    def count(execute, *statement):
+        if next(numbers) == statements:
+            os.write(pipe, b".")
+        return execute(*statement)
+
+    def watch(connection, **kwargs):
+        connection.execute_wrappers.append(count)
+
+    connection_created.connect(watch, weak=False)
+
+
+def held():
+    """What was under way when the last one was killed: leases that it took and never gave back."""
+    now = clock.now()
+    lease = {"gt": now + Feed.LEASE - timedelta(minutes=1), "lte": now + Feed.LEASE}
+    return {
+        "feed": Feed.objects.filter(**between("next_check_at", lease)).count(),
+        "page": Story.objects.filter(**between("page_due_at", lease)).count(),
+        "draft": Story.objects.filter(**between("draft_held_until", lease)).count(),
+    }
+
+
+def between(field, bounds):
+    return {f"{field}__{name}": value for name, value in bounds.items()}
 
 
 def finish():
@@ -108,6 +156,9 @@ def finish():
         call_command("work", once=True, stdout=io.StringIO())
         after = [model.objects.count() for model in (Story, Snapshot, DraftRun, DeskEntry)]
         quiet, before = (quiet + 1 if after == before else 0), after
+    given_up = Story.objects.waiting().alias(tries=Count("draft_runs"))
+    for story in given_up.filter(tries=MOST_TRIES):
+        draft_story(story)  # killed as often as it is tried: the next try is a person's to ask for
 
 
 def found():
