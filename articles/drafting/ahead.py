@@ -1,6 +1,6 @@
 """Drafts waiting stories before anybody asks, so that a morning at the desk starts with drafts.
 
-    room on the desk? | the most promising story | claim | draft_story | give back
+    room on the desk? | the most promising story | claim | draft_story
 
 Rows are the queue. A story is claimed by an update count, with an attempt number and a lease, so
 that no two workers draft it and one whose worker was killed is taken up when the lease is over.
@@ -58,7 +58,6 @@ def draft_ahead(limit, *, drafter=None, at=None) -> Iterator[tuple[Story, DraftF
             story.release_draft()
             yield story, failure
         else:
-            story.release_draft()
             yield story, None
 
 
