@@ -1,8 +1,8 @@
 """The one table of everything recurring: its name, how often, and what to call.
 
-What is due is told by rows (a feed's next check, an edition's hour), never by this clock: a run
-that was missed is caught up by the next, and two at once share the work. So anything here may be
-called at any time, by several machines.
+What is due is told by rows (a feed's next check, an edition's hour, a week without its recap) and
+never by this clock: a run that was missed is caught up by the next, and two at once share the
+work. So anything here may be called at any time, by several machines.
 """
 
 import time
@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from articles.collecting import fetch, visiting
-from articles.publishing import publish_due
+from django.conf import settings
 
-# A round of collecting ends after so long, that a newsroom of a thousand feeds still publishes on
-# the minute; the next round goes on where it ended.
+from articles.collecting import fetch, visiting
+from articles.drafting import ahead
+from articles.publishing import publish_due
+from recaps.weekly import build_due
+
+# A round of collecting ends after so long, so that feeds and pages take turns; the next goes on
+# where it ended.
 ROUND = timedelta(seconds=30)
 PAGES = 10
 
@@ -30,11 +34,13 @@ class Recurring:
 
 
 def table() -> tuple[Recurring, ...]:
-    """Everything recurring, in the order in which it is run when all of it is due."""
+    """Everything recurring, in the order in which a single round runs it."""
     fetcher = fetch.configured()  # one for all rounds, as it remembers what hosts asked of us
     return (
         Recurring("publish", timedelta(seconds=20), _publish),
         Recurring("collect", timedelta(seconds=20), partial(_collect, fetcher)),
+        Recurring("draft", timedelta(minutes=1), _draft),
+        Recurring("recap", timedelta(minutes=5), _recap),
     )
 
 
@@ -54,3 +60,15 @@ def _collect(fetcher):
     if pages.read:
         yield f"{pages.read} pages read"
     yield from pages.failed
+
+
+def _draft():
+    if interrupted := ahead.end_interrupted():
+        yield f"{interrupted} interrupted before"
+    for story, failure in ahead.draft_ahead(settings.DRAFT_AHEAD):
+        yield f"{story}: {failure}" if failure else f"{story}: drafted"
+
+
+def _recap():
+    if recap := build_due():
+        yield f"{recap}: built"

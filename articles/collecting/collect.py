@@ -292,7 +292,8 @@ def _now_collected(story_ids, at):
 
 
 def store_page(story: Story, html: bytes | str, *, at=None) -> Snapshot:
-    """Keep the article text of a story's page; the same text twice is kept once.
+    """Keep the article text of a story's page, which is then due no more; the same text twice is
+    kept once.
 
     Raises `NoText` where the page has none, and `ValidationError` where the source's rights or a
     takedown forbid keeping it.
@@ -301,7 +302,9 @@ def store_page(story: Story, html: bytes | str, *, at=None) -> Snapshot:
     page = extract.extract_page(html, story.url)
     maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
     with transaction.atomic():
-        return _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
+        snapshot = _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
+        Story.objects.filter(pk=story.pk).update(page_due_at=None)
+    return snapshot
 
 
 def _keep(story, kind, text, maker, at, **vouched):

@@ -217,7 +217,9 @@ def _host(target):
 
 
 def _port(target):
-    return target.port or (443 if target.scheme == "https" else 80)
+    if target.port is not None:
+        return target.port
+    return 443 if target.scheme == "https" else 80
 
 
 def configured() -> Fetcher:

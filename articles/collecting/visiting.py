@@ -122,13 +122,11 @@ def read_pages(fetcher: Fetcher, *, feed=None, limit=PAGES, at=None) -> Pages:
             continue
         try:
             store_page(story, _page(story, fetcher), at=at)
-            again = None
         except (FetchFailed, NoText, ValidationError) as error:
             failed.append(f"{story.url}: {in_words(error)}")
-            again = _again(story, error, now)
+            Story.objects.filter(pk=story.pk).update(page_due_at=_again(story, error, now))
         else:
             read += 1
-        Story.objects.filter(pk=story.pk).update(page_due_at=again)
     return Pages(read, failed)
 
 

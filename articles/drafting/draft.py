@@ -66,6 +66,7 @@ def draft_story(story, *, person=None, drafter=None, at=None, also=()):
             locked = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
             _refuse_second_draft(locked)
             edition = save(task, draft, drafter, person=person, at=at)
+            Story.objects.filter(pk=story.pk).update(draft_held_until=None)
             check_edition(edition, at=at)
             run.edition, run.outcome = edition, DraftRun.Outcome.DRAFTED
             run.problems = [*task.notes, *draft.problems]
@@ -192,7 +193,7 @@ def _failed(run, error):
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
         problems = [*problems[:_MOST_PROBLEMS], f"… and {more} more."]
-    run.outcome, run.problems = failure.outcome, problems
+    run.outcome, run.problems, run.permanent = failure.outcome, problems, failure.permanent
     run.save()
     return failure
 

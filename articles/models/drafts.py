@@ -7,6 +7,12 @@ from .editions import Edition
 from .stories import Story
 
 
+class DraftRunQuerySet(models.QuerySet):
+    def interrupted(self, at):
+        """Runs that nobody will end: whoever began them was killed on the way."""
+        return self.filter(outcome=DraftRun.Outcome.RUNNING, started_at__lte=at - DraftRun.LEASE)
+
+
 class DraftRun(models.Model):
     class Outcome(models.TextChoices):
         RUNNING = "running", "Running"
@@ -36,7 +42,15 @@ class DraftRun(models.Model):
     seconds = models.FloatField(null=True)
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.RUNNING)
     problems = models.JSONField(default=list, help_text="What was left empty or refused, in words.")
+    permanent = models.BooleanField(
+        "fails for good", default=False, help_text="The same attempt would fail again."
+    )
     started_at = models.DateTimeField()
+
+    # Longer than any drafter takes.
+    LEASE = Story.DRAFT_LEASE
+
+    objects = DraftRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at", "-pk"]

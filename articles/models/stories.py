@@ -1,10 +1,11 @@
 """What others published (Story) and the words of it as we read them once (Snapshot)."""
 
 import hashlib
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .sources import Feed, Source
 
@@ -53,6 +54,12 @@ class Story(models.Model):
     nominated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    draft_attempt = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How often it was taken to be drafted ahead."
+    )
+    draft_held_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Until then a worker has it to draft."
+    )
     spiked_at = models.DateTimeField(null=True, blank=True)
     spiked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -68,6 +75,9 @@ class Story(models.Model):
         editable=False,
         related_name="+",
     )
+
+    # How long a worker has a story to draft; one that was killed loses it after that.
+    DRAFT_LEASE = timedelta(minutes=10)
 
     objects = StoryQuerySet.as_manager()
 
@@ -85,6 +95,11 @@ class Story(models.Model):
                 fields=["page_due_at"],
                 condition=Q(page_due_at__isnull=False),
                 name="story_page_due",
+            ),
+            models.Index(
+                fields=["draft_held_until"],
+                condition=Q(draft_held_until__isnull=False),
+                name="story_draft_held",
             ),
         ]
         constraints = [
@@ -107,6 +122,20 @@ class Story(models.Model):
             return None
         after = self.collected_at - self.published_at
         return after if after.total_seconds() >= 0 else None
+
+    def claim_draft(self, at):
+        """Take a story for `DRAFT_LEASE` to draft it; False where another worker was faster."""
+        until = at + self.DRAFT_LEASE
+        mine = Story.objects.filter(pk=self.pk, draft_attempt=self.draft_attempt)
+        if not mine.update(draft_attempt=F("draft_attempt") + 1, draft_held_until=until):
+            return False
+        self.draft_attempt, self.draft_held_until = self.draft_attempt + 1, until
+        return True
+
+    def release_draft(self):
+        """Give back what `claim_draft` took, unless the lease has passed to somebody else."""
+        mine = Story.objects.filter(pk=self.pk, draft_attempt=self.draft_attempt)
+        mine.update(draft_held_until=None)
 
     def best_snapshot(self):
         """The fullest text we hold: the longest of the snapshots that were not erased, or None."""

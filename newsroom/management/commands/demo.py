@@ -2,6 +2,7 @@
 
     separate settings | migrate | static files | load our newsroom | say how to sign in | serve
 
+Beside the server runs `work`, as it would beside a real one: what an editor schedules is published.
 It needs no network and no key, and keeps its own database below DATA_DIR, so that it never mixes
 with a real newsroom (unless DATABASE_URL names one for it, which must be empty or the demo's own).
 """
@@ -17,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from granian import Granian
 from granian.constants import Interfaces
 
+from newsroom.companion import Companion
 from newsroom.demo.load import load
 from newsroom.models import Person
 
@@ -50,7 +52,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Serving at http://{HOST}:{port}/ (Ctrl+C stops it)\n")
         self.stdout.flush()
-        serve(port)
+        serve(port, worker(self.stderr.write))
 
     def tour(self, loaded):
         """What to do first, in five steps, with a login for each role."""
@@ -123,9 +125,17 @@ def password_of(username):
     return salted_hmac("newsroom.demo", username).hexdigest()[:10]
 
 
-def serve(port):
-    """Serve the site with the WSGI server that production uses, until interrupted."""
-    Granian(
+def worker(tell):
+    """`manage.py work` as a Companion. The feeds of the demo are off, so it asks nobody anything;
+    it drafts nothing ahead, because the stories of the inbox are the visitor's to draft."""
+    command = [sys.executable, sys.argv[0], "work"]
+    return Companion(command, os.environ | {"DRAFT_AHEAD": "0"}, tell)
+
+
+def serve(port, beside):
+    """Serve the site with the WSGI server that production uses, until interrupted, and run
+    `beside` while it is served."""
+    server = Granian(
         "newsroom.wsgi:application",
         address=HOST,
         port=port,
@@ -134,4 +144,7 @@ def serve(port):
         blocking_threads=4,
         log_access=False,
         websockets=False,
-    ).serve()
+    )
+    server.on_startup(beside.start)
+    server.on_shutdown(beside.stop)
+    server.serve()

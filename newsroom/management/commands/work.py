@@ -1,13 +1,15 @@
-"""`manage.py work`: run what is due, again and again. Any number of these may run at once."""
+"""`manage.py work`: run what is due, again and again. Any number of these may run at once.
+
+Each thing has a thread of its own, so that no slow server or drafter holds up a publication.
+"""
 
 import contextlib
 import logging
 import signal
 import threading
-import time
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, ProgrammingError, close_old_connections
+from django.db import OperationalError, ProgrammingError, close_old_connections, connections
 
 from newsroom import schedule
 
@@ -16,34 +18,45 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        "Run everything that recurs (collecting, publishing) whenever it is due, until it is "
-        "stopped; with --once, run it once and end, with exit status 1 if a part of it failed."
+        "Run everything that recurs (publishing, collecting, drafting ahead, the week's recap) "
+        "whenever it is due, until it is stopped; with --once, run it once and end, with exit "
+        "status 1 if a part of it failed."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="run what is due now, and end")
 
     def handle(self, *, once, **options):
-        jobs = schedule.table()
+        jobs, never = schedule.table(), threading.Event()
         if once:
-            if not all([self._run(job) for job in jobs]):
+            if not all([self._run(job, never) for job in jobs]):
                 raise SystemExit(1)
             return
-        due = dict.fromkeys(jobs, 0.0)
         with _until_stopped() as stop:
-            while not stop.is_set():
-                for job in jobs:
-                    if due[job] <= time.monotonic() and not stop.is_set():
-                        close_old_connections()  # one that broke since is opened anew
-                        self._run(job)
-                        due[job] = time.monotonic() + job.every.total_seconds()
-                stop.wait(max(min(due.values()) - time.monotonic(), 0))
+            threads = [
+                threading.Thread(target=self._repeat, args=(job, stop), name=job.name)
+                for job in jobs
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
 
-    def _run(self, job):
+    def _repeat(self, job, stop):
+        while not stop.is_set():
+            close_old_connections()  # one that broke since is opened anew
+            self._run(job, stop)
+            stop.wait(job.every.total_seconds())
+        connections.close_all()
+
+    def _run(self, job, stop):
         """Run one thing; whether it went well. Nothing that goes wrong stops the others."""
         try:
             for line in job.call():
                 self.stdout.write(f"{job.name}: {line}")
+                self.stdout.flush()  # logs are read while it runs
+                if stop.is_set():
+                    break
         except (OperationalError, ProgrammingError) as error:
             self.stderr.write(
                 f"{job.name}: The database cannot be used ({str(error).splitlines()[0]}). "

@@ -30,9 +30,12 @@ def lamp(person=None, **fields):
             "quote_words_article": 2000,
             "may_use_model": True,
         } | fields
-    return Source.objects.create(
-        name="The Skerry Lamp", slug="skerry-lamp", credit_line="Courtesy of the Lamp", **fields
-    )
+    plain = {
+        "name": "The Skerry Lamp",
+        "slug": "skerry-lamp",
+        "credit_line": "Courtesy of the Lamp",
+    }
+    return Source.objects.create(**plain | fields)
 
 
 def story_of(name, source, *, url=URL, **fields):
