@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.text import words
 from articles.text.terms import spans
 
 _FORMS = {
@@ -116,6 +117,26 @@ def days(first, last):
 
 def lang_attribute(language):
     return format_html(' lang="{}"', language)
+
+
+def foreign(text):
+    """A short text whose record names no language, marked with it where it is not the page's."""
+    language = language_of(text)
+    return (
+        escape(text)
+        if is_pages(language)
+        else format_html('<span lang="{}">{}</span>', language, text)
+    )
+
+
+def language_of(text):
+    """The language of a text by its characters: Chinese, or else English."""
+    return "zh-Hans" if words.is_chinese(str(text)) else "en"
+
+
+def is_pages(language):
+    """Whether a language (a BCP 47 code) is the one the page's interface is in."""
+    return language.lower() == (get_language() or "en").lower()
 
 
 def emoji(sign):

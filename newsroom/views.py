@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 
+from articles.languages import Spoken
 from articles.sitemaps import addresses
 from recaps.models import Recap
 
@@ -19,8 +21,9 @@ log = logging.getLogger(__name__)
 
 
 def site(request):
-    """Context processor: the settings that templates print, under the one name `site`."""
+    """Context processor: what templates print of settings (`site`) and `languages`."""
     return {
+        "languages": Spoken.in_answer_to(request),
         "site": {
             "name": settings.SITE_NAME,
             "url": settings.SITE_URL,
@@ -28,7 +31,8 @@ def site(request):
             "contact": settings.CONTACT_EMAIL,
             "marks": settings.SECTION_MARKS,
             "demo": settings.DEMO,
-        }
+            "now": timezone.now(),
+        },
     }
 
 
