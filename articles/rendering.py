@@ -19,7 +19,7 @@ _FORMS = {
     "en": {
         "moment": "j M Y, H:i T",
         "clock": "H:i T",
-        "weekday": "l, j F Y",
+        "weekday": "l, j\u00a0F\u00a0Y",  # parted at the comma, where there is little room
         "day": "j M Y",
         "month": "M Y",
         "year": "Y",
@@ -107,7 +107,8 @@ def days(first, last):
     """A stretch of days: “16–22 November 2026”, “28 December 2026 – 3 January 2027”."""
     same_year, same_month = first.year == last.year, first.month == last.month
     if is_chinese(get_language()):
-        start, dash, end = "Y年n月j日", "—", "n月j日" if same_year else "Y年n月j日"
+        month = "j日" if same_month else "n月j日"
+        start, dash, end = "Y年n月j日", "—", month if same_year else "Y年n月j日"
     elif same_year and same_month:
         start, dash, end = "j", "–", "j F Y"
     else:

@@ -71,7 +71,7 @@ def test_a_date_is_printed_as_far_as_it_is_known(precision, stamp, english, chin
         ("moment", '<time datetime="2026-11-09T09:12Z">9 Nov 2026, 09:12 UTC</time>'),
         ("clock", '<time datetime="2026-11-09T09:12Z">09:12 UTC</time>'),
         ("day", '<time datetime="2026-11-09">9 Nov 2026</time>'),
-        ("weekday", '<time datetime="2026-11-09">Monday, 9 November 2026</time>'),
+        ("weekday", '<time datetime="2026-11-09">Monday, 9\xa0November\xa02026</time>'),
     ],
 )
 def test_a_moment_is_absolute_for_people_and_machines(form, html):
