@@ -12,13 +12,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.text import words
 from articles.text.terms import spans
 
 _FORMS = {
     "en": {
         "moment": "j M Y, H:i T",
         "clock": "H:i T",
-        "weekday": "l, j F Y",
+        "weekday": "l, j\u00a0F\u00a0Y",  # parted at the comma, where there is little room
         "day": "j M Y",
         "month": "M Y",
         "year": "Y",
@@ -106,7 +107,8 @@ def days(first, last):
     """A stretch of days: “16–22 November 2026”, “28 December 2026 – 3 January 2027”."""
     same_year, same_month = first.year == last.year, first.month == last.month
     if is_chinese(get_language()):
-        start, dash, end = "Y年n月j日", "—", "n月j日" if same_year else "Y年n月j日"
+        month = "j日" if same_month else "n月j日"
+        start, dash, end = "Y年n月j日", "—", month if same_year else "Y年n月j日"
     elif same_year and same_month:
         start, dash, end = "j", "–", "j F Y"
     else:
@@ -116,6 +118,26 @@ def days(first, last):
 
 def lang_attribute(language):
     return format_html(' lang="{}"', language)
+
+
+def foreign(text):
+    """A short text whose record names no language, marked with it where it is not the page's."""
+    language = language_of(text)
+    return (
+        escape(text)
+        if is_pages(language)
+        else format_html('<span lang="{}">{}</span>', language, text)
+    )
+
+
+def language_of(text):
+    """The language of a text by its characters: Chinese, or else English."""
+    return "zh-Hans" if words.is_chinese(str(text)) else "en"
+
+
+def is_pages(language):
+    """Whether a language (a BCP 47 code) is the one the page's interface is in."""
+    return language.lower() == (get_language() or "en").lower()
 
 
 def emoji(sign):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from taggit.models import Tag
@@ -126,6 +126,11 @@ def article(request, slug):
         context = {**_article_context(found), "freshness": state}
         response = render(request, "articles/article.html", context)
     return _public(response, seconds_to_keep([state], now=now))
+
+
+def article_elsewhere(request, slug):
+    """Below `/zh/` there is no article: each has one address, whatever language it is in."""
+    return _public(redirect("articles:article", slug, permanent=True), LONGEST_STORED)
 
 
 def _article_context(found):

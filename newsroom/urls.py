@@ -3,12 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.languages import in_both_languages
+
 from . import views
 
 about_the_site = [
-    path("about/", views.about, name="about"),
-    path("about/how-we-work/", views.how_we_work, name="how-we-work"),
-    path("about/rights/", views.rights, name="rights"),
+    *in_both_languages(
+        path("about/", views.about, name="about"),
+        path("about/how-we-work/", views.how_we_work, name="how-we-work"),
+        path("about/rights/", views.rights, name="rights"),
+    ),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("health/live", views.live, name="live"),
@@ -19,7 +23,7 @@ handler404 = views.page_not_found
 
 urlpatterns = [
     path("", include("articles.urls")),
-    path("recaps/", include("recaps.urls")),
+    *in_both_languages(path("recaps/", include("recaps.urls"))),
     path("", include((about_the_site, "newsroom"))),
     path("admin/", admin.site.urls),
 ]

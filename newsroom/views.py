@@ -6,9 +6,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 
+from articles.languages import Spoken, both
 from articles.sitemaps import addresses
 from recaps.models import Recap
 
@@ -19,8 +22,9 @@ log = logging.getLogger(__name__)
 
 
 def site(request):
-    """Context processor: the settings that templates print, under the one name `site`."""
+    """Context processor: what templates print of settings (`site`) and `languages`."""
     return {
+        "languages": Spoken.in_answer_to(request),
         "site": {
             "name": settings.SITE_NAME,
             "url": settings.SITE_URL,
@@ -28,7 +32,8 @@ def site(request):
             "contact": settings.CONTACT_EMAIL,
             "marks": settings.SECTION_MARKS,
             "demo": settings.DEMO,
-        }
+            "now": timezone.now(),
+        },
     }
 
 
@@ -53,17 +58,22 @@ def rights(request):
 def robots(request):
     """Crawlers are welcome on all that readers see; the desk is none of it."""
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
-    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+    return _public(HttpResponse("\n".join([*lines, ""]), content_type="text/plain"))
 
 
 def sitemap(request):
-    """The published pages of articles and recaps."""
-    recaps = Recap.objects.published().newest_first()
-    pages = [*addresses(), *((recap.get_absolute_url(), recap.published_at) for recap in recaps)]
-    context = {"pages": pages, "site_url": settings.SITE_URL}
-    response = render(request, "newsroom/sitemap.xml", context, content_type="application/xml")
-    patch_cache_control(response, public=True, max_age=PLAIN_PAGE_SECONDS)
-    return response
+    """The lists, articles, recaps and pages about us that are published."""
+    context = {"pages": [*addresses(), *_standing_addresses()], "site_url": settings.SITE_URL}
+    return _public(render(request, "newsroom/sitemap.xml", context, content_type="application/xml"))
+
+
+def _standing_addresses():
+    """(path, last change or None) of recaps and the pages about us, in both languages."""
+    for name in ("about", "how-we-work", "rights"):
+        yield from ((path, None) for path in both(reverse(f"newsroom:{name}")).values())
+    for recap in Recap.objects.published().newest_first():
+        for path in both(recap.get_absolute_url()).values():
+            yield path, recap.published_at
 
 
 @never_cache
@@ -85,6 +95,9 @@ def ready(request):
 
 
 def _plain_page(request, template):
-    response = render(request, template)
+    return _public(render(request, template))
+
+
+def _public(response):
     patch_cache_control(response, public=True, max_age=PLAIN_PAGE_SECONDS)
     return response

@@ -1,7 +1,6 @@
 """What reader templates need to print: each tag hands on to a plain function."""
 
 from django import template
-from django.utils.translation import get_language
 
 from articles import rendering
 from articles.freshness import brief
@@ -14,6 +13,8 @@ register.simple_tag(rendering.dated)
 register.simple_tag(rendering.days)
 register.simple_tag(rendering.highlighted)
 register.filter("paragraphs", rendering.paragraphs)
+register.filter("foreign", rendering.foreign)
+register.filter("language", rendering.language_of)
 register.filter("brief", brief)
 
 
@@ -43,7 +44,6 @@ def mark(context, sign):
 @register.simple_tag
 def lang(language):
     """` lang="zh-Hans"` where a text is in another language than the page, else nothing."""
-    page = get_language() or "en"
-    if not language or language.lower() == page.lower():
+    if not language or rendering.is_pages(language):
         return ""
     return rendering.lang_attribute(language)

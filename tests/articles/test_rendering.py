@@ -71,7 +71,7 @@ def test_a_date_is_printed_as_far_as_it_is_known(precision, stamp, english, chin
         ("moment", '<time datetime="2026-11-09T09:12Z">9 Nov 2026, 09:12 UTC</time>'),
         ("clock", '<time datetime="2026-11-09T09:12Z">09:12 UTC</time>'),
         ("day", '<time datetime="2026-11-09">9 Nov 2026</time>'),
-        ("weekday", '<time datetime="2026-11-09">Monday, 9 November 2026</time>'),
+        ("weekday", '<time datetime="2026-11-09">Monday, 9\xa0November\xa02026</time>'),
     ],
 )
 def test_a_moment_is_absolute_for_people_and_machines(form, html):
@@ -92,15 +92,23 @@ def test_no_moment_prints_nothing():
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "words"),
+    ("first", "last", "english", "chinese"),
     [
-        ((2026, 11, 16), (2026, 11, 22), "16–22 November 2026"),
-        ((2026, 11, 30), (2026, 12, 6), "30 November – 6 December 2026"),
-        ((2026, 12, 28), (2027, 1, 3), "28 December 2026 – 3 January 2027"),
+        ("2026-11-16", "2026-11-22", "16–22 November 2026", "2026年11月16日—22日"),
+        ("2026-11-30", "2026-12-06", "30 November – 6 December 2026", "2026年11月30日—12月6日"),
+        (
+            "2026-12-28",
+            "2027-01-03",
+            "28 December 2026 – 3 January 2027",
+            "2026年12月28日—2027年1月3日",
+        ),
     ],
 )
-def test_a_week_is_said_without_repeating_itself(first, last, words):
-    assert rendering.days(datetime.date(*first), datetime.date(*last)) == words
+def test_a_week_is_said_without_repeating_itself(first, last, english, chinese):
+    first, last = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+    assert rendering.days(first, last) == english
+    with translation.override("zh-hans"):
+        assert rendering.days(first, last) == chinese
 
 
 def render(text, **context):
@@ -119,6 +127,22 @@ def test_only_a_foreign_text_names_its_language():
     assert render("<q{% lang '' %}>") == "<q>"
     with translation.override("zh-hans"):
         assert render("<q{% lang 'zh-Hans' %}>") == "<q>"
+
+
+@pytest.mark.parametrize(
+    ("text", "on_english", "on_chinese"),
+    [
+        ("Ada Reyes", "Ada Reyes", '<span lang="en">Ada Reyes</span>'),
+        ("陈雅茹", '<span lang="zh-Hans">陈雅茹</span>', "陈雅茹"),
+        ("A <b> & c", "A &lt;b&gt; &amp; c", '<span lang="en">A &lt;b&gt; &amp; c</span>'),
+    ],
+)
+def test_a_text_without_a_record_of_its_language_is_marked_by_its_characters(
+    text, on_english, on_chinese
+):
+    assert render("{{ name|foreign }}", name=text) == on_english
+    with translation.override("zh-hans"):
+        assert render("{{ name|foreign }}", name=text) == on_chinese
 
 
 def test_a_language_code_cannot_break_out_of_its_attribute():

@@ -227,7 +227,7 @@ def test_a_withdrawn_article_is_gone_with_the_reason_and_without_its_text(client
 def test_an_article_follows_its_own_language(client):
     make.article("规范", language="zh-Hans", category=make.category("Chips", name_zh="芯片"))
     html = page(client, "/articles/规范/")
-    assert '<html lang="zh-hans">' in html
+    assert '<html lang="zh-Hans">' in html
     assert "芯片" in html
     assert '<html lang="en">' in page(client, "/")
 

@@ -1,0 +1,225 @@
+"""Every address that a reader, a crawler or a feed reader comes upon in the demo, followed."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db import transaction
+from django.test import Client, override_settings
+
+from articles.languages import CHINESE, TAGS, language_of
+from articles.models import Article
+from articles.text.words import CJK, listed
+from newsroom.demo.load import load
+
+pytestmark = pytest.mark.django_db
+
+START = ["/", "/zh/", "/robots.txt", "/sitemap.xml"]
+# Beyond the public site: the desk, and files that another server may serve.
+OUTSIDE = ("/admin/", "/static/")
+VOID = listed("area base br col embed hr img input link meta source wbr")
+# What a browser fetches by itself, and so would tell another host of the reader.
+FETCHED = listed("script img source iframe video audio embed object track input")
+FETCHING_LINKS = listed("stylesheet preload modulepreload icon manifest preconnect prefetch")
+# Latin words that stand in Chinese furniture: names, and signs that are the same everywhere.
+SAME_IN_CHINESE = {"AI", "UTC", "LinkedIn", "Reddit", "Hacker News", "Weibo", "X", "OPML"}
+
+
+class Page(HTMLParser):
+    """What an HTML document links to, fetches, keeps inline, and says in its own language."""
+
+    def __init__(self, html, language):
+        super().__init__()
+        self.links, self.fetches, self.inline, self.ids, self.said = [], [], [], [], []
+        self._languages = [("", language)]
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self._note(tag, given)
+        language = given.get("lang") or self._languages[-1][1]
+        if language == self._languages[0][1] and tag != "link":
+            names = ("aria-label", "title", "alt", "placeholder", "data-copy")
+            self.said += [given[name] for name in names if given.get(name)]
+        if tag not in VOID:
+            self._languages.append((tag, language))
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            opened, _ = self._languages.pop()
+            assert opened == tag, f"</{tag}> closes <{opened}>"
+
+    def handle_data(self, data):
+        tag, language = self._languages[-1]
+        if tag not in ("title", "script") and language == self._languages[0][1]:
+            self.said.append(data)
+
+    def _note(self, tag, given):
+        rels = set((given.get("rel") or "").split())
+        if tag in ("a", "link", "form", "area") and not rels & FETCHING_LINKS:
+            self.links.append(given.get("href") or given.get("action") or "")
+        if tag in FETCHED or rels & FETCHING_LINKS:
+            self.fetches += [given[name] for name in ("src", "href", "data") if given.get(name)]
+            self.fetches += [
+                one.split()[0] for one in (given.get("srcset") or "").split(",") if one
+            ]
+        if given.get("id"):
+            self.ids.append(given["id"])
+        handlers = [name for name in given if name == "style" or name.startswith("on")]
+        data_block = given.get("type") == "application/ld+json"
+        if (
+            tag == "style"
+            or (tag == "script" and "src" not in given and not data_block)
+            or handlers
+        ):
+            self.inline.append(f"{tag} {given}")
+
+
+@dataclass
+class Crawl:
+    """The answers by address, the pages among them, and from where each address was reached."""
+
+    answers: dict = field(default_factory=dict)
+    pages: dict = field(default_factory=dict)
+    reached_from: dict = field(default_factory=dict)
+    fragments: list = field(default_factory=list)
+
+    def follow(self, client):
+        waiting = [*START]
+        while waiting:
+            address = waiting.pop()
+            if address in self.answers or address.startswith(OUTSIDE):
+                continue
+            answer = self.answers[address] = client.get(address)
+            for link in self._links(address, answer):
+                path, _, fragment = link.partition("#")
+                if fragment:
+                    self.fragments.append((path, unquote(fragment), address))
+                self.reached_from.setdefault(path, address)
+                waiting.append(path)
+        return self
+
+    def _links(self, address, answer):
+        """The internal addresses an answer leads to, fragments kept."""
+        kind, body = answer.headers.get("Content-Type", ""), answer.content.decode()
+        if "html" in kind and body:
+            page = self.pages[address] = Page(body, TAGS[language_of(address)])
+            found = page.links
+        else:
+            found = re.findall(r"(?:<loc>|Sitemap: |href=\")([^<\"\s]+)", body)
+        for link in [*found, *([answer["Location"]] if "Location" in answer else [])]:
+            full = urljoin(settings.SITE_URL + address, link)
+            if full.startswith(settings.SITE_URL + "/"):
+                yield full.removeprefix(settings.SITE_URL)
+
+
+@pytest.fixture(scope="module")
+def crawl(django_db_setup, django_db_blocker):
+    """The whole public demo, made and crawled once for this file and rolled back behind it."""
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    quick = {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "STORAGES": settings.STORAGES | plain,
+        "DEMO": True,
+    }
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**quick):
+        load(passwords=lambda username: f"{username}-secret")
+        yield Crawl().follow(Client(raise_request_exception=False))
+        transaction.set_rollback(True)
+
+
+def test_every_link_leads_somewhere(crawl):
+    assert len(crawl.pages) > 60
+    dead = [
+        (answer.status_code, address, crawl.reached_from.get(address))
+        for address, answer in crawl.answers.items()
+        if answer.status_code not in (200, 301, 302)
+    ]
+    assert dead == []
+
+
+def test_the_crawl_comes_by_every_kind_of_page(crawl):
+    """Or the tests of this file would say little."""
+    routes = {answer.resolver_match.view_name for answer in crawl.answers.values()}
+    for room, names in {
+        "articles": ["home", "article", "category", "topic", "audience", "source", "sources",
+                     "timeline", "timelines", "predictions", "corrections", "search", "feed",
+                     "sources-opml"],
+        "recaps": ["latest", "recap"],
+        "newsroom": ["about", "how-we-work", "rights", "sitemap", "robots"],
+    }.items():  # fmt: skip
+        assert {f"{room}:{name}" for name in names} <= routes
+
+
+def test_every_link_into_a_page_finds_its_place_there(crawl):
+    for path, fragment, address in crawl.fragments:
+        page = crawl.pages[crawl.answers[path].headers.get("Location", path)]
+        assert fragment in page.ids, f"{address} leads to {path}#{fragment}"
+    for address, page in crawl.pages.items():
+        assert len(page.ids) == len(set(page.ids)), address
+
+
+def test_no_answer_sets_a_cookie_or_depends_on_who_asks(crawl):
+    for address, answer in crawl.answers.items():
+        assert not answer.cookies, address
+        assert "Vary" not in answer, address
+        assert "public" in answer.get("Cache-Control", ""), address
+
+
+def test_no_page_keeps_anything_inline(crawl):
+    for address, page in crawl.pages.items():
+        assert page.inline == [], address
+        assert not [link for link in page.links if link.startswith("javascript:")], address
+
+
+def test_no_page_fetches_from_another_host_and_all_it_fetches_is_there(crawl):
+    wanted = {asked for page in crawl.pages.values() for asked in page.fetches}
+    assert len(wanted) > 5
+    for asked in wanted:
+        assert not urlsplit(asked).netloc, asked
+        assert finders.find(asked.removeprefix("/static/")), asked
+
+
+def test_a_page_says_which_language_it_is_in(crawl):
+    for address, answer in crawl.answers.items():
+        if address in crawl.pages and "/articles/" not in address:
+            assert f'<html lang="{TAGS[language_of(address)]}">' in answer.content.decode(), address
+
+
+def test_chinese_pages_say_nothing_in_english_but_what_is_marked_so(crawl):
+    chinese = [page for address, page in crawl.pages.items() if language_of(address) == CHINESE]
+    assert len(chinese) > 20
+    for page in chinese:
+        for text in page.said:
+            words = " ".join(re.findall(r"[A-Za-z]+", re.sub(r"\d\d:\d\d UTC", "", text)))
+            if words and not re.search(f"[{CJK}]", text):
+                assert words in SAME_IN_CHINESE, text
+
+
+def test_the_feed_is_read_back_with_all_that_was_put_in(crawl):
+    body = crawl.answers["/feed.atom"].content
+    found = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+    assert not found.bozo
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    written = ElementTree.fromstring(body).findall("a:entry", atom)  # noqa: S314 - our own
+    articles = Article.objects.published().newest_first()[: len(written)]
+    assert len(found.entries) == len(written) == len(articles) > 5
+    assert len({entry.id for entry in found.entries}) == len(written)
+    for article, entry, raw in zip(articles, found.entries, written, strict=True):
+        address = settings.SITE_URL + article.get_absolute_url()
+        filed = {article.category.name_in(article.language), *article.tags.names()}
+        assert (entry.title, entry.link) == (article.live.headline, address)
+        assert entry.id == raw.findtext("a:id", None, atom)
+        assert entry.published_parsed[:6] == article.published_at.utctimetuple()[:6]
+        assert entry.updated_parsed[:6] == article.updated_at.utctimetuple()[:6]
+        assert entry.author == settings.SITE_NAME
+        assert {tag.term for tag in entry.tags} == filed
+        assert entry.get("summary", "") == raw.findtext("a:summary", "", atom)
+        assert entry.content[0].value == raw.findtext("a:content", None, atom).strip()
+        assert entry.content[0].language == article.language
