@@ -10,7 +10,7 @@ from .timelines import Timeline, TimelineEvent
 class RelatedQuerySet(models.QuerySet):
     def published(self):
         """What readers may see, asked again each time: nothing here outlives a withdrawal."""
-        return self.filter(other__in=Article.objects.published())
+        return self.filter(other__live__isnull=False)
 
     def strongest_first(self):
         return self.order_by("reason", "-weight", "-other__published_at", "-other")
