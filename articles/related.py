@@ -2,10 +2,10 @@
 
     an article goes live, changes or goes | what it shares with the newest others | rows, both ways
 
-The reasons, the strongest first: the same event, the same timeline, shared sources (by publisher
-family), shared topics; the same category alone is a reason only where there is no other. Of equal
-reasons the one that shares more comes first, then the newer article. Nothing is learned from
-readers.
+The reasons, the strongest first: the same event, the same report (a story that both credit), the
+same timeline, shared sources (by publisher family), shared topics; the same category alone is a
+reason only where there is no other. Of equal reasons the one that shares more comes first, then
+the newer article. Nothing is learned from readers.
 
 The rows are written when something is published, so that a page reads them in one query. The work
 has a bound: of each kind the newest `NEAR` others are looked at. `KEPT` rows are kept, more than
@@ -29,14 +29,15 @@ NEAR = 12
 # How many of the articles that pointed to a changed one are looked at again, the newest.
 POINTING = 100
 
-# Two articles tell of the same event where credits of both lead to the same row by one of these.
-# Wherever stories come to be grouped by event, the path to the group belongs here.
-SAME_EVENT = ("story",)
+# What it says of two articles that credits of both lead to the same row by a path. Where stories
+# come to be grouped by event, the path to the group belongs here, with Reason.EVENT.
+CREDITED = {"story": Reason.REPORT}
 
 
 @dataclass(frozen=True)
 class Related:
-    """An article and why it is here: `reason` is event, timeline, sources, topics or category.
+    """An article and why it is here: `reason` is event, report, timeline, sources, topics or
+    category.
 
     `shared` are the topics or sources in common; `event` and `timeline` those of that reason.
     """
@@ -135,12 +136,11 @@ def _facts(articles):
         of_edition[edition].add((Reason.EVENT, "event", event))
         of_edition[edition].add((Reason.TIMELINE, "timeline", timeline))
     credits = Credit.objects.filter(edition__in=editions).order_by()
-    columns = ("edition", "story__source__family", "story__source__slug", *SAME_EVENT)
+    columns = ("edition", "story__source__family", "story__source__slug", *CREDITED)
     for edition, family, slug, *groups in credits.values_list(*columns):
         of_edition[edition].add((Reason.SOURCES, "family", family or slug))
-        of_edition[edition] |= {
-            (Reason.EVENT, path, group) for path, group in zip(SAME_EVENT, groups, strict=True)
-        }
+        for (path, reason), group in zip(CREDITED.items(), groups, strict=True):
+            of_edition[edition].add((reason, path, group))
     tagged = _tagged().filter(object_id__in=articles.order_by().values("pk"))
     for pk, tag in tagged.values_list("object_id", "tag"):
         keys[pk].add((Reason.TOPICS, "tag", tag))
