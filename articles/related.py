@@ -2,10 +2,10 @@
 
     an article goes live, changes or goes | what it shares with the newest others | rows, both ways
 
-The reasons, the strongest first: the same event, the same timeline, shared sources (by publisher
-family), shared topics; the same category alone is a reason only where there is no other. Of equal
-reasons the one that shares more comes first, then the newer article. Nothing is learned from
-readers.
+The reasons, the strongest first: the same event, the same report (a story that both credit), the
+same timeline, shared sources (by publisher family), shared topics; the same category alone is a
+reason only where there is no other. Of equal reasons the one that shares more comes first, then
+the newer article. Nothing is learned from readers.
 
 The rows are written when something is published, so that a page reads them in one query. The work
 has a bound: of each kind the newest `NEAR` others are looked at. `KEPT` rows are kept, more than
@@ -29,14 +29,15 @@ NEAR = 12
 # How many of the articles that pointed to a changed one are looked at again, the newest.
 POINTING = 100
 
-# Two articles tell of the same event where credits of both lead to the same row by one of these.
-# Wherever stories come to be grouped by event, the path to the group belongs here.
-SAME_EVENT = ("story",)
+# What it says of two articles that credits of both lead to the same row by a path. Where stories
+# come to be grouped by event, the path to the group belongs here, with Reason.EVENT.
+CREDITED = {"story": Reason.REPORT}
 
 
 @dataclass(frozen=True)
 class Related:
-    """An article and why it is here: `reason` is event, timeline, sources, topics or category.
+    """An article and why it is here: `reason` is event, report, timeline, sources, topics or
+    category.
 
     `shared` are the topics or sources in common; `event` and `timeline` those of that reason.
     """
@@ -99,8 +100,7 @@ def refresh(article):
     list(rows.select_for_update().values_list("pk"))
     RelatedUpdate.objects.filter(theirs).delete()
     if mine:
-        made = [*_best(mine, others.values()), *(_tie(other, mine) for other in others.values())]
-        _store(made)
+        _store([*_best(mine, others.values()), *(_row(one, mine) for one in others.values())])
         _trim(list(others))
 
 
@@ -114,9 +114,15 @@ def rebuild():
         for key in facts.keys:
             if len(newest[key]) <= NEAR:  # one more, as an article is no neighbour of its own
                 newest[key].append(facts.pk)
-    for facts in known.values():
-        near = {pk for key in facts.keys for pk in newest[key]} - {facts.pk}
-        _store(_best(facts, [known[pk] for pk in near]))
+    near = {
+        pk: {other for key in facts.keys for other in newest[key]} - {pk}
+        for pk, facts in known.items()
+    }
+    _store(
+        row
+        for pk, others in near.items()
+        for row in _best(known[pk], [known[other] for other in others])
+    )
 
 
 def _facts(articles):
@@ -130,12 +136,11 @@ def _facts(articles):
         of_edition[edition].add((Reason.EVENT, "event", event))
         of_edition[edition].add((Reason.TIMELINE, "timeline", timeline))
     credits = Credit.objects.filter(edition__in=editions).order_by()
-    columns = ("edition", "story__source__family", "story__source__slug", *SAME_EVENT)
+    columns = ("edition", "story__source__family", "story__source__slug", *CREDITED)
     for edition, family, slug, *groups in credits.values_list(*columns):
         of_edition[edition].add((Reason.SOURCES, "family", family or slug))
-        of_edition[edition] |= {
-            (Reason.EVENT, path, group) for path, group in zip(SAME_EVENT, groups, strict=True)
-        }
+        for (path, reason), group in zip(CREDITED.items(), groups, strict=True):
+            of_edition[edition].add((reason, path, group))
     tagged = _tagged().filter(object_id__in=articles.order_by().values("pk"))
     for pk, tag in tagged.values_list("object_id", "tag"):
         keys[pk].add((Reason.TOPICS, "tag", tag))
@@ -187,13 +192,22 @@ def _pointing(article):
     return set(rows.values_list("article", flat=True)[:POINTING])
 
 
-def _tie(mine, other):
-    """The unsaved row of what two articles share by their strongest reason, or None."""
-    shared = mine.keys & other.keys
-    if not shared:
+def _shared(mine, other):
+    """The strongest reason that two articles have in common with its keys, each a (kind, id); None
+    where there is none."""
+    keys = mine.keys & other.keys
+    if not keys:
         return None
-    reason = min(key[0] for key in shared)
-    shared = sorted(key[1:] for key in shared if key[0] == reason)
+    reason = min(key[0] for key in keys)
+    return reason, sorted(key[1:] for key in keys if key[0] == reason)
+
+
+def _row(mine, other):
+    """The unsaved row of what two articles have in common, or None."""
+    found = _shared(mine, other)
+    if found is None:
+        return None
+    reason, shared = found
     ids = {kind: key for kind, key in reversed(shared)}
     return RelatedUpdate(
         article_id=mine.pk,
@@ -208,10 +222,13 @@ def _tie(mine, other):
 
 def _best(mine, others):
     """The rows of an article that are kept, from Facts of others that are near it."""
-    pairs = [(_tie(mine, other), other) for other in others]
-    pairs = [pair for pair in pairs if pair[0]]
-    pairs.sort(key=lambda pair: (pair[0].reason, -pair[0].weight, *_newest_first(pair[1])))
-    return [row for row, _ in pairs[:KEPT]]
+    ranked = []
+    for other in others:
+        if found := _shared(mine, other):
+            reason, shared = found
+            ranked.append((reason, -len(shared), *_newest_first(other), other))
+    ranked.sort(key=lambda rank: rank[:-1])
+    return [_row(mine, rank[-1]) for rank in ranked[:KEPT]]
 
 
 def _newest_first(facts):
@@ -219,6 +236,7 @@ def _newest_first(facts):
 
 
 def _store(rows):
+    """Write rows, those of one article together and in one order, some hundreds at a time."""
     rows = sorted(filter(None, rows), key=lambda row: (row.article_id, row.other_id))
     # Somebody who published at the same time may have written the same.
     RelatedUpdate.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)

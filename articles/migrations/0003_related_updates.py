@@ -15,17 +15,17 @@ class Migration(migrations.Migration):
             name='RelatedUpdate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.PositiveSmallIntegerField(choices=[(1, 'the same event'), (2, 'the same timeline'), (3, 'shared sources'), (4, 'shared topics'), (5, 'the same category')])),
-                ('weight', models.PositiveSmallIntegerField(help_text='How many events, timelines, publisher families or topics are shared.')),
-                ('keys', models.JSONField(default=list, help_text='Those shared: topics, or publisher families.')),
+                ('reason', models.PositiveSmallIntegerField(choices=[(1, 'the same event'), (2, 'the same report'), (3, 'the same timeline'), (4, 'shared sources'), (5, 'shared topics'), (6, 'the same category')])),
+                ('weight', models.PositiveSmallIntegerField(help_text='How many events, reports, timelines, publisher families or topics are shared.')),
+                ('keys', models.JSONField(default=list, help_text='Which those are.')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_updates', to='articles.article')),
-                ('event', models.ForeignKey(help_text='Empty for the same event without a timeline: both credit one story.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.timelineevent')),
+                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.timelineevent')),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_from', to='articles.article')),
                 ('timeline', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.timeline')),
             ],
             options={
                 'ordering': ['article', 'reason', '-weight', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('article', 'other'), name='related_once'), models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='related_to_another'), models.CheckConstraint(condition=models.Q(models.Q(('reason', 2), _negated=True), ('timeline__isnull', False), _connector='OR'), name='related_by_timeline_names_it')],
+                'constraints': [models.UniqueConstraint(fields=('article', 'other'), name='related_once'), models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='related_to_another'), models.CheckConstraint(condition=models.Q(models.Q(('reason', 3), _negated=True), ('timeline__isnull', False), _connector='OR'), name='related_by_timeline_names_it')],
             },
         ),
     ]

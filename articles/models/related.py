@@ -10,7 +10,7 @@ from .timelines import Timeline, TimelineEvent
 class RelatedQuerySet(models.QuerySet):
     def published(self):
         """What readers may see, asked again each time: nothing here outlives a withdrawal."""
-        return self.filter(other__in=Article.objects.published())
+        return self.filter(other__live__isnull=False)
 
     def strongest_first(self):
         return self.order_by("reason", "-weight", "-other__published_at", "-other")
@@ -27,25 +27,20 @@ class RelatedUpdate(models.Model):
         """The strongest first."""
 
         EVENT = 1, "the same event"
-        TIMELINE = 2, "the same timeline"
-        SOURCES = 3, "shared sources"
-        TOPICS = 4, "shared topics"
-        CATEGORY = 5, "the same category"
+        REPORT = 2, "the same report"
+        TIMELINE = 3, "the same timeline"
+        SOURCES = 4, "shared sources"
+        TOPICS = 5, "shared topics"
+        CATEGORY = 6, "the same category"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="related_updates")
     other = models.ForeignKey(Article, models.CASCADE, related_name="related_from")
     reason = models.PositiveSmallIntegerField(choices=Reason)
     weight = models.PositiveSmallIntegerField(
-        help_text="How many events, timelines, publisher families or topics are shared."
+        help_text="How many events, reports, timelines, publisher families or topics are shared."
     )
-    keys = models.JSONField(default=list, help_text="Those shared: topics, or publisher families.")
-    event = models.ForeignKey(
-        TimelineEvent,
-        models.CASCADE,
-        null=True,
-        related_name="+",
-        help_text="Empty for the same event without a timeline: both credit one story.",
-    )
+    keys = models.JSONField(default=list, help_text="Which those are.")
+    event = models.ForeignKey(TimelineEvent, models.CASCADE, null=True, related_name="+")
     timeline = models.ForeignKey(Timeline, models.CASCADE, null=True, related_name="+")
 
     objects = RelatedQuerySet.as_manager()
@@ -57,7 +52,7 @@ class RelatedUpdate(models.Model):
             models.CheckConstraint(name="related_to_another", condition=~Q(article=F("other"))),
             models.CheckConstraint(
                 name="related_by_timeline_names_it",
-                condition=~Q(reason=2) | Q(timeline__isnull=False),
+                condition=~Q(reason=3) | Q(timeline__isnull=False),
             ),
         ]
 

@@ -67,20 +67,23 @@ def test_each_reason_is_named_and_the_strongest_is_first(thread):
     apart("topic", tags=["power"])
     apart("source", original=make.story(of=wire), at=hours_ago(1))
     apart("timeline", claims=[telling(vote)], at=hours_ago(2))
-    apart("event", claims=[telling(signing)], at=hours_ago(3))
+    event = apart("event", claims=[telling(signing)], at=hours_ago(3))
     found = shown(here)
     assert [one.article.slug for one in found] == ["event", "timeline", "source", "topic"]
     assert [one.reason for one in found] == ["event", "timeline", "sources", "topics"]
     assert (found[0].event, found[1].timeline.slug) == (signing, "one-code")
     assert [source.name for source in found[2].shared] == ["Far Post"]
     assert [tag.name for tag in found[3].shared] == ["power"]
+    apart("report", original=story, at=hours_ago(4))
+    make.withdraw(event, "It was wrong.")
+    assert slugs(here) == ["report", "timeline", "source", "topic"]
 
 
-def test_articles_that_credit_one_story_report_the_same_event():
+def test_articles_that_credit_one_story_rest_on_the_same_report():
     story = make.story()
     here, other = apart("here", original=story), apart("other", original=story)
     (one,) = shown(here)
-    assert (one.article, one.reason, one.event) == (other, "event", None)
+    assert (one.article, one.reason, one.event) == (other, "report", None)
 
 
 def test_sources_of_one_owner_are_one_source_in_common():
@@ -194,7 +197,7 @@ def test_an_update_that_credits_another_story_is_related_by_it(pair, editor, man
     framing.add_credit(new, third.credits.get().story, editor, new.version)
     take_live(fresh(new), editor, managing)
     (one,) = shown(fresh(third).article)
-    assert (one.article, one.reason) == (two.article, "event")
+    assert (one.article, one.reason) == (two.article, "report")
 
 
 def test_a_topic_set_or_taken_off_is_seen_on_both_pages(pair, editor, managing, client):
