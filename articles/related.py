@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from taggit.models import TaggedItem
 
-from articles.models import Article, Credit
+from articles.models import Article, Credit, ListEntry
+from articles.models.tallies import Kind
 
 MOST = 4
 
@@ -26,15 +27,17 @@ class Related:
 def related_to(article, *, tags, sources):
     """At most four Related for a published article with these tags and sources. One query.
 
-    Each reason names at most four candidates by an index, newest first; they are ranked here.
+    Each list it is in names at most four candidates, newest first; they are ranked here.
     """
-    others = Article.objects.published().exclude(pk=article.pk).newest_first()
     with_tag = _tagged().filter(tag__in=tags)
     with_source = Credit.objects.filter(story__source__in=sources)
-    candidates = _ids(others.filter(pk__in=with_tag.values("object_id"))).union(
-        _ids(others.filter(live__in=with_source.values("edition"))),
-        _ids(others.filter(category=article.category_id)),
-    )
+    shared = [
+        (Kind.CATEGORY, article.category_id),
+        *((Kind.TOPIC, tag.pk) for tag in tags),
+        *((Kind.SOURCE, source.pk) for source in sources),
+    ]
+    first, *more = (_newest(article, kind, key) for kind, key in shared)
+    candidates = first.union(*more)
     found = (
         Article.objects.published()
         .filter(pk__in=candidates)
@@ -57,9 +60,10 @@ def _tagged():
     )
 
 
-def _ids(articles):
+def _newest(article, kind, key):
     # A slice inside a union is refused by SQLite, a slice in a subquery is not.
-    few = articles.values("pk")[:MOST]
+    others = ListEntry.objects.under(kind, key).exclude(article=article).newest_first()
+    few = others.values("article")[:MOST]
     return Article.objects.published().filter(pk__in=few).order_by().values("pk")
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("corrections/", views.corrections, name="corrections"),
     path("feed.atom", views.feed, name="feed"),
+    path("articles/", views.archive, name="archive"),
     path("articles/<str:slug>/", views.article, name="article"),
     path("categories/<str:slug>/", views.category, name="category"),
     path("topics/<str:slug>/", views.topic, name="topic"),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 
@@ -59,7 +60,8 @@ def robots(request):
 def sitemap(request):
     """The published pages of articles and recaps."""
     recaps = Recap.objects.published().newest_first()
-    pages = [*addresses(), *((recap.get_absolute_url(), recap.published_at) for recap in recaps)]
+    pages = [*addresses(), (reverse("recaps:recaps"), None)]
+    pages += ((recap.get_absolute_url(), recap.published_at) for recap in recaps)
     context = {"pages": pages, "site_url": settings.SITE_URL}
     response = render(request, "newsroom/sitemap.xml", context, content_type="application/xml")
     patch_cache_control(response, public=True, max_age=PLAIN_PAGE_SECONDS)

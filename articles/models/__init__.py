@@ -27,7 +27,7 @@ from .predictions import Prediction
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
-from .tallies import Tally
+from .tallies import ListEntry, Tally
 from .taxonomy import Audience, Category
 from .timelines import Timeline, TimelineEvent
 
@@ -43,6 +43,7 @@ __all__ = [
     "Edition",
     "Feed",
     "Finding",
+    "ListEntry",
     "Passage",
     "Prediction",
     "SearchEntry",

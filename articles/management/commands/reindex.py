@@ -3,19 +3,18 @@
 from django.core.management.base import BaseCommand
 
 from articles.models import Article
-from articles.search import index
+from articles.search import index_all
 from articles.tallies import recount_all
 
 
 class Command(BaseCommand):
     help = (
-        "Count published articles and write what they are found by, all anew. Publishing keeps "
-        "both; run it after an upgrade that says so, and after a source's rights have changed."
+        "Put published articles in their lists, count them, and write what they are found by, all "
+        "anew. Publishing keeps all of it; run this after an upgrade that says so."
     )
 
     def handle(self, **options):
         recount_all()
         articles = Article.objects.published()
-        for article in articles.iterator():
-            index(article)
+        index_all(articles)
         self.stdout.write(f"Articles indexed: {articles.count()}.")
