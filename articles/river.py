@@ -59,15 +59,20 @@ class River:
     seconds: int  # how long the page may be stored
 
 
-def river(articles, *, now, before=""):
-    """A page of rows from a queryset of published articles, older than the cursor `before`.
+def river(entries, *, now, before=""):
+    """A page of rows from a queryset of list entries (of one list, so that no article is in it
+    twice), older than the cursor `before`.
 
     Raises BadCursor where `before` is neither empty nor a cursor. Two queries.
     """
     if before:
         at, pk = read_cursor(before)
-        articles = articles.filter(published_at__lte=at).exclude(published_at=at, pk__gte=pk)
-    found = list(with_credits(articles.newest_first())[: ROWS + 1])
+        entries = entries.filter(published_at__lte=at).exclude(published_at=at, article_id__gte=pk)
+    # The page is found in the index of entries alone; what it prints is read for its rows alone.
+    page = entries.newest_first().values("article")[: ROWS + 1]
+    articles = Article.objects.published().filter(pk__in=page).order_by()
+    found = list(with_credits(articles))
+    found.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
     rows = tuple(row(article, now=now) for article in found[:ROWS])
     return River(
         rows=rows,

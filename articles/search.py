@@ -2,23 +2,24 @@
 
     a query → its terms | articles that have them all: in the headline first, then in the text
 
-Within each, newest first. What is found by is what readers may see, as rights stand when the
-article goes live; `manage.py reindex` takes it anew.
+Within each, newest first. What is found by is what readers may see: it is written when an article
+goes live, and anew when a name in it or the rights of a source change.
 """
 
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy
 
 from articles import rights
-from articles.models import Article, Claim, SearchEntry
-from articles.river import hooks, river, with_passages
+from articles.models import Article, Claim, ListEntry, SearchEntry, Tally
+from articles.river import hooks, river, with_credits, with_passages
 from articles.text.terms import is_chinese, terms
 
 LONGEST_QUERY = 200  # characters
 MOST_TERMS = 24
+BATCH = 200  # articles indexed at once
 
 TOO_LONG = gettext_lazy("This is longer than a search can be. Use the few words that matter most.")
 NOTHING = gettext_lazy("There is no word in this to search for. Type a word or two.")
@@ -62,7 +63,7 @@ def find(query, *, now, before="", in_text=False):
 
     Raises river.BadCursor. At most six queries, each over articles or the one table of terms.
     """
-    published = Article.objects.published()
+    published = ListEntry.objects.under(Tally.Kind.ALL)
     named, told = _have(query.terms, "headline"), _have(query.terms, "text")
     first = rest = None
     if not in_text:
@@ -85,34 +86,47 @@ def _have(wanted, field):
     has_all = Q()
     for term in wanted:
         alone = is_chinese(term) and len(term) == 1
-        has_all &= Q(**{f"search_entry__{field}__contains": term if alone else f" {term}"})
+        has_all &= Q(**{f"article__search_entry__{field}__contains": term if alone else f" {term}"})
     return has_all
 
 
-@transaction.atomic
 def index(article):
     """Write what a published article is found by; one that is not published is found no more."""
-    SearchEntry.objects.filter(article=article).delete()
-    published = Article.objects.published().select_related("live", "category")
-    found = published.filter(pk=article.pk).first()
-    if found:
-        SearchEntry.objects.create(
-            article=found,
-            headline=_entry([found.live.headline]),
-            text=_entry(_texts(found)),
+    index_all(Article.objects.filter(pk=article.pk))
+
+
+def index_all(articles):
+    """Write anew what articles are found by, a batch at a time: a batch takes the same few queries
+    whatever is in it, and is written as one."""
+    pks = list(articles.order_by("pk").values_list("pk", flat=True).distinct())
+    for start in range(0, len(pks), BATCH):
+        _index(pks[start : start + BATCH])
+
+
+@transaction.atomic
+def _index(pks):
+    claims = with_passages(Claim.objects.select_related("quotes").in_reading_order())
+    found = with_credits(Article.objects.published().filter(pk__in=pks)).prefetch_related(
+        "tags", Prefetch("live__claims", claims, to_attr="told")
+    )
+    entries = [
+        SearchEntry(
+            article=article,
+            headline=_entry([article.live.headline]),
+            text=_entry(_texts(article)),
         )
+        for article in found
+    ]
+    SearchEntry.objects.filter(article__in=pks).delete()
+    SearchEntry.objects.bulk_create(entries)
 
 
 def _texts(article):
-    claims = Claim.objects.filter(edition=article.live).select_related("quotes")
-    shown = rights.shown(list(with_passages(claims.in_reading_order())))
-    stories = [
-        credit.story for credit in article.live.credits.select_related("story__source").all()
-    ]
+    stories = [credit.story for credit in article.live.credits.all()]
     about = [article.category.name, article.category.name_zh] if article.category else []
     return [
         article.live.headline,
-        *(claim.text for claim in shown.claims),
+        *(claim.text for claim in rights.shown(article.live.told).claims),
         *(story.title for story in stories),
         *(name for story in stories for name in (story.source.name, story.source.native_name)),
         *about,

@@ -2,21 +2,20 @@
 
 from django.urls import reverse
 
-from articles import tallies
 from articles.languages import both
-from articles.models import Article, Category, Source, Tally
+from articles.models import Article, Tally
 from articles.timelines import timelines_in_use
 
 # No sitemap may name more (sitemaps.org, protocol 0.9).
 MOST = 50_000
 
-_LISTS = ("home", "sources", "timelines", "predictions", "corrections")
+_LISTS = ("home", "archive", "sources", "timelines", "predictions", "corrections")
 
 
 def addresses():
     """(path, last change or None) of lists, in both languages, and of articles, newest first.
 
-    Six queries.
+    Four queries.
     """
     for path in _lists():
         yield from ((address, None) for address in both(path).values())
@@ -27,9 +26,8 @@ def addresses():
 
 def _lists():
     yield from (reverse(f"articles:{name}") for name in _LISTS)
-    categories = Category.objects.filter(pk__in=list(tallies.counts(Tally.Kind.CATEGORY)))
-    for slug in categories.values_list("slug", flat=True):
-        yield reverse("articles:category", args=[slug])
+    for tally in Tally.objects.in_use().filter(kind=Tally.Kind.CATEGORY).order_by("category"):
+        yield reverse("articles:category", args=[tally.category.slug])
     yield from (timeline.get_absolute_url() for timeline in timelines_in_use())
-    sources = Source.objects.filter(pk__in=list(tallies.counts(Tally.Kind.SOURCE)))
-    yield from (source.get_absolute_url() for source in sources.only("slug"))
+    for tally in Tally.objects.in_use().filter(kind=Tally.Kind.SOURCE).order_by("source"):
+        yield tally.source.get_absolute_url()

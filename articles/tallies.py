@@ -1,44 +1,59 @@
-"""Keeps the count of published articles by source, category, audience, topic and language.
+"""Keeps the lists of published articles and their counts: by source, category, audience, topic and
+language, and of all.
 
-Each count is taken anew from the rows whenever an article joins or leaves, never added up, so that
-it cannot drift; only the counts that the article touches are taken.
+Both are taken anew from the rows whenever an article joins or leaves, never added up, so that they
+cannot drift; only the lists that the article touches are counted.
 """
 
 from contextlib import contextmanager
+from itertools import islice
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Q, Value
 
-from articles.models import Article, Tally
+from articles.models import Article, ListEntry, Tally
 
-# From a published article to what it is counted under.
-_PATHS = {
-    Tally.Kind.SOURCE: "live__credits__story__source",
-    Tally.Kind.CATEGORY: "category",
-    Tally.Kind.AUDIENCE: "audiences",
-    Tally.Kind.TOPIC: "tags",
-    Tally.Kind.LANGUAGE: "language",
+# From a published article to the keys of the lists it is in.
+_KEYS = {
+    Tally.Kind.ALL: Value(Tally.Kind.ALL),
+    Tally.Kind.SOURCE: F("live__credits__story__source"),
+    Tally.Kind.CATEGORY: F("category"),
+    Tally.Kind.AUDIENCE: F("audiences"),
+    Tally.Kind.TOPIC: F("tags"),
+    Tally.Kind.LANGUAGE: F("language"),
 }
+_BATCH = 2000  # rows written at once
 
 
 @contextmanager
 def kept(article):
-    """Whatever happens to an article within, the counts it touches are right afterwards."""
+    """Whatever happens to an article within, the lists it is in and their counts are right
+    afterwards."""
     with transaction.atomic():
-        before = _keys_of(article)
         yield
-        after = _keys_of(article)
-        for kind in _PATHS:
-            _recount(kind, before[kind] | after[kind])
+        former = ListEntry.objects.filter(article=article)
+        touched = set(former.values_list("kind", "key"))
+        former.delete()
+        entries = list(_entries(Article.objects.published().filter(pk=article.pk)))
+        ListEntry.objects.bulk_create(entries)
+        _recount(touched | {(entry.kind, entry.key) for entry in entries})
 
 
 @transaction.atomic
 def recount_all():
-    """Take every count anew, for articles that were there before the counts were."""
+    """Make every list and every count anew, for articles that were there before these were."""
+    # Nothing joins or leaves meanwhile: whoever moves an edition locks its article first.
+    for _ in Article.objects.published().select_for_update().order_by("pk").values_list("pk"):
+        pass
     Tally.objects.all().delete()
-    for kind, path in _PATHS.items():
-        found = Article.objects.published().order_by().values_list(path, flat=True).distinct()
-        _recount(kind, {str(key) for key in found if key is not None})
+    ListEntry.objects.all().delete()
+    entries = _entries(Article.objects.published())
+    while some := list(islice(entries, _BATCH)):
+        ListEntry.objects.bulk_create(some)
+    counted = ListEntry.objects.order_by().values_list("kind", "key").annotate(n=Count("pk"))
+    Tally.objects.bulk_create(
+        (Tally.of(kind, key, articles=n) for kind, key, n in counted), batch_size=_BATCH
+    )
 
 
 def counts(kind):
@@ -47,30 +62,31 @@ def counts(kind):
     return dict(rows.values_list("key", "articles"))
 
 
-def _keys_of(article):
-    published = Article.objects.published().filter(pk=article.pk).order_by()
-    return {
-        kind: {str(key) for key in published.values_list(path, flat=True) if key is not None}
-        for kind, path in _PATHS.items()
-    }
+def _entries(articles):
+    for kind, key_of in _KEYS.items():
+        rows = articles.order_by().values_list("pk", "published_at", key_of).distinct()
+        for pk, at, key in rows.iterator():
+            if key is not None:
+                yield ListEntry(kind=kind, key=str(key), published_at=at, article_id=pk)
 
 
-def _recount(kind, keys):
-    if not keys:
-        return
-    rows = [Tally(kind=kind, key=key) for key in sorted(keys)]
+def _recount(headings):
+    """Count the articles under each (kind, key) anew."""
+    rows = [Tally.of(kind, key) for kind, key in sorted(headings)]
     Tally.objects.bulk_create(rows, ignore_conflicts=True)
+    these = _any_of(headings)
     # Whoever counts the same at the same time waits here, and then sees what the other one did.
-    held = list(Tally.objects.select_for_update().filter(kind=kind, key__in=keys).order_by("key"))
-    path = _PATHS[kind]
-    counted = (
-        Article.objects.published()
-        .filter(**{f"{path}__in": keys})
-        .order_by()
-        .values_list(path)
-        .annotate(articles=Count("pk", distinct=True))
-    )
-    found = {str(key): articles for key, articles in counted}
+    held = list(Tally.objects.select_for_update().filter(these).order_by("kind", "key"))
+    counted = ListEntry.objects.filter(these).order_by().values_list("kind", "key")
+    found = {(kind, key): n for kind, key, n in counted.annotate(articles=Count("pk"))}
     for row in held:
-        row.articles = found.get(row.key, 0)
+        row.articles = found.get((row.kind, row.key), 0)
     Tally.objects.bulk_update(held, ["articles"])
+
+
+def _any_of(headings):
+    these = Q(pk__in=[])
+    for kind in Tally.Kind:
+        keys = [key for one, key in headings if one == kind]
+        these |= Q(kind=kind, key__in=keys)
+    return these

@@ -11,6 +11,7 @@ app_name = "articles"
 urlpatterns = in_both_languages(
     path("", views.home, name="home"),
     path("corrections/", views.corrections, name="corrections"),
+    path("articles/", views.archive, name="archive"),
     path("categories/<str:slug>/", views.category, name="category"),
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("for/<str:slug>/", views.audience, name="audience"),

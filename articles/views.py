@@ -1,7 +1,6 @@
 """The pages readers see: home, lists, the article. They read published articles alone."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -12,8 +11,10 @@ from articles import rights, sharing
 from articles.corrections import ledger as correction_ledger
 from articles.corrections import notes_of
 from articles.feeds import atom
+from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, freshness_of, seconds_to_keep
-from articles.models import Article, Audience, Category, Claim, Credit, Source
+from articles.models import Article, Audience, Category, Claim, ListEntry, Source, Tally
+from articles.models.tallies import Kind
 from articles.page import Making, lay_out
 from articles.predictions import ledger
 from articles.related import related_to
@@ -27,7 +28,7 @@ SEARCH_SECONDS = 60
 
 
 def home(request):
-    found = _river(request, Article.objects.published())
+    found = _river(request, ListEntry.objects.under(Kind.ALL))
     context = {"river": found, "rows": found.rows, "categories": _categories_in_use()}
     if found.rows and "before" not in request.GET:
         lead, *rest = found.rows
@@ -38,31 +39,35 @@ def home(request):
 
 def feed(request):
     """The newest articles for feed readers; the first page of the river, whole."""
-    newest = river(Article.objects.published(), now=timezone.now())
+    newest = river(ListEntry.objects.under(Kind.ALL), now=timezone.now())
     body = atom(newest.rows, address=request.path)
     response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
     return _public(response, LONGEST_STORED)
 
 
+def archive(request):
+    """All that is published, narrowed by what the address asks for. Five queries."""
+    now = timezone.now()
+    asked = Archive(request.GET, now=now)
+    found = river(asked.entries, now=now, before=request.GET.get("before", ""))
+    context = {"archive": asked, "river": found}
+    return _public(render(request, "articles/archive.html", context), found.seconds)
+
+
 def category(request, slug):
-    about = get_object_or_404(Category, slug=slug)
-    return _list(request, "category", about, Article.objects.published().filter(category=about))
+    return _list(request, Kind.CATEGORY, get_object_or_404(Category, slug=slug))
 
 
 def audience(request, slug):
-    about = get_object_or_404(Audience, slug=slug)
-    return _list(request, "audience", about, Article.objects.published().filter(audiences=about))
+    return _list(request, Kind.AUDIENCE, get_object_or_404(Audience, slug=slug))
 
 
 def topic(request, slug):
-    about = get_object_or_404(Tag, slug=slug)
-    return _list(request, "topic", about, Article.objects.published().filter(tags=about))
+    return _list(request, Kind.TOPIC, get_object_or_404(Tag, slug=slug))
 
 
 def source(request, slug):
-    about = get_object_or_404(Source, slug=slug)
-    credited = Credit.objects.filter(edition=OuterRef("live"), story__source=about)
-    return _list(request, "source", about, Article.objects.published().filter(Exists(credited)))
+    return _list(request, Kind.SOURCE, get_object_or_404(Source, slug=slug))
 
 
 def corrections(request):
@@ -185,22 +190,23 @@ def _gone(request, slug):
     return _public(response, LONGEST_STORED)
 
 
-def _list(request, kind, about, articles):
-    found = _river(request, articles)
+def _list(request, kind, about):
+    found = _river(request, ListEntry.objects.under(kind, about.pk))
     # Topics and sources of unpublished work must not be readable off the addresses that answer.
-    if not found.rows and kind in ("topic", "source"):
+    if not found.rows and kind in (Kind.TOPIC, Kind.SOURCE):
         raise Http404("Nothing published here.")
     context = {"river": found, "kind": kind, "about": about, "categories": _categories_in_use()}
     return _public(render(request, "articles/list.html", context), found.seconds)
 
 
-def _river(request, articles):
-    return river(articles, now=timezone.now(), before=request.GET.get("before", ""))
+def _river(request, entries):
+    return river(entries, now=timezone.now(), before=request.GET.get("before", ""))
 
 
 def _categories_in_use():
-    published = Article.objects.published().filter(category=OuterRef("pk"))
-    return Category.objects.filter(Exists(published))
+    """The categories that have something to read, in their order. One query."""
+    in_use = Tally.objects.in_use().filter(kind=Kind.CATEGORY)
+    return [tally.category for tally in in_use.order_by("category")]
 
 
 def _public(response, seconds):

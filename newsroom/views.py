@@ -69,8 +69,8 @@ def sitemap(request):
 
 def _standing_addresses():
     """(path, last change or None) of recaps and the pages about us, in both languages."""
-    for name in ("about", "how-we-work", "rights"):
-        yield from ((path, None) for path in both(reverse(f"newsroom:{name}")).values())
+    for name in ("newsroom:about", "newsroom:how-we-work", "newsroom:rights", "recaps:recaps"):
+        yield from ((path, None) for path in both(reverse(name)).values())
     for recap in Recap.objects.published().newest_first():
         for path in both(recap.get_absolute_url()).values():
             yield path, recap.published_at

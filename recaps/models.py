@@ -5,6 +5,8 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +20,22 @@ class RecapQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-year", "-week")
+
+    def up_to(self, year, week):
+        """Those of a week and of all weeks before it."""
+        return self.filter(Q(year__lt=year) | Q(year=year, week__lte=week))
+
+    def counted(self):
+        """With the `stories` that readers can still see: one withdrawn since is not counted."""
+        visible = (
+            Article.objects.published()
+            .filter(recap_items__recap=OuterRef("pk"), recap_items__is_dropped=False)
+            .order_by()
+            .values("recap_items__recap")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(stories=Coalesce(Subquery(visible), 0))
 
 
 class Recap(models.Model):

@@ -22,6 +22,7 @@ register_converter(IsoWeek, "iso_week")
 
 app_name = "recaps"
 urlpatterns = [
+    path("", views.recaps, name="recaps"),
     path("latest/", views.latest, name="latest"),
     path("<iso_week:week>/", views.recap, name="recap"),
 ]

@@ -1,9 +1,10 @@
 """The weekly recap as readers see it."""
 
 import math
+import re
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from articles.corrections import notes_of
 from articles.freshness import LONGEST_STORED
 from articles.models import Article
-from articles.river import hooks, row, with_credits
+from articles.river import ROWS, BadCursor, hooks, row, with_credits
 from recaps.models import Recap
 
 # An article's summary is made to be read in thirty seconds.
 STORIES_A_MINUTE = 2
+
+_WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
 
 
 class NoRecapYet(Http404):
@@ -29,20 +32,45 @@ def latest(request):
     return _public(redirect(newest))
 
 
+def recaps(request):
+    """All recaps, newest first. One query."""
+    published = Recap.objects.published().counted().newest_first()
+    if before := request.GET.get("before", ""):
+        year, week = _read_week(before)
+        published = published.up_to(year, week).exclude(year=year, week=week)
+    found = list(published[: ROWS + 1])
+    older = found[ROWS - 1].iso_week if len(found) > ROWS else ""
+    context = {"recaps": found[:ROWS], "older": older}
+    return _public(render(request, "recaps/recaps.html", context))
+
+
 def recap(request, week):
-    year, number = week
-    shown = get_object_or_404(Recap.objects.published(), year=year, week=number)
+    shown, previous = _with_the_one_before(*week)
     items = _visible_items(shown)
     context = {
         "recap": shown,
         "items": items,
         "minutes": math.ceil(len(items) / STORIES_A_MINUTE),
-        "previous": Recap.objects.published()
-        .filter(number__lt=shown.number)
-        .newest_first()
-        .first(),
+        "previous": previous,
     }
     return _public(render(request, "recaps/recap.html", context))
+
+
+def _read_week(text):
+    """The (year, week) that “2026-W47” stands for; raises BadCursor."""
+    match = _WEEK.fullmatch(text)
+    if match is None:
+        raise BadCursor
+    return int(match[1]), int(match[2])
+
+
+def _with_the_one_before(year, week):
+    """The recap of a week and the one before it, or None. One query; raises Http404."""
+    newest = Recap.objects.published().up_to(year, week).newest_first()[:2]
+    shown, previous = [*newest, None, None][:2]
+    if shown is None or (shown.year, shown.week) != (year, week):
+        raise Http404("No recap of this week is published.")
+    return shown, previous
 
 
 def _public(response):

@@ -35,6 +35,7 @@ class SourceDomainInline(admin.StackedInline):
 @admin.register(Source)
 class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
     named = ("name", "native_name", "slug")
+    found_by = ("name", "native_name", *RIGHTS)
     list_display = [
         "name",
         "native_name",

@@ -20,6 +20,7 @@ class TagAdmin(Addressed, admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug"]
     named = ("name", "slug")
+    found_by = ("name",)
 
     def articles_of(self, record):
         return Article.objects.filter(tags=record)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 
+from articles import search
 from articles.models import Article, Audience, Category, DeskEntry
 
 
@@ -11,10 +12,12 @@ class Addressed:
 
     The slug is shown and no longer changed once it was given out, a rename is a line of the
     record, and what an article uses is not deleted. Whoever mixes it in says which articles those
-    are, in `articles_of`; `named` are the fields that readers know the record by.
+    are, in `articles_of`; `named` are the fields that readers know the record by, `found_by` those
+    that what its articles are found by depends on.
     """
 
     named = ("name", "name_zh", "slug")
+    found_by = ("name", "name_zh")
 
     def articles_of(self, record):
         raise NotImplementedError
@@ -49,6 +52,8 @@ class Addressed:
             DeskEntry.note(
                 "rename", str(obj), at=timezone.now(), person=request.user, why=why, **about
             )
+        if change and set(self.found_by) & set(form.changed_data):
+            search.index_all(self.articles_of(obj).published())
 
     def get_deleted_objects(self, objs, request):
         """Refuse, one by one or in bulk, what articles use; pages would lose it in silence."""
@@ -87,6 +92,7 @@ class AudienceAdmin(Addressed, admin.ModelAdmin):
     search_fields = ["name", "name_zh"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "name_zh", "slug", "position"]
+    found_by = ()
 
     def articles_of(self, record):
         return Article.objects.filter(audiences=record)

@@ -29,7 +29,7 @@ from .related import RelatedUpdate
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
-from .tallies import Tally
+from .tallies import ListEntry, Tally
 from .taxonomy import Audience, Category
 from .timelines import Timeline, TimelineEvent
 
@@ -45,6 +45,7 @@ __all__ = [
     "Edition",
     "Feed",
     "Finding",
+    "ListEntry",
     "Passage",
     "Prediction",
     "RelatedUpdate",

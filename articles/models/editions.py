@@ -110,7 +110,12 @@ class Edition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["go_live_at"], condition=Q(status="scheduled"), name="edition_due")
+            models.Index(
+                fields=["go_live_at"], condition=Q(status="scheduled"), name="edition_due"
+            ),
+            models.Index(
+                fields=["newest_source_at"], condition=Q(status="live"), name="edition_live_newest"
+            ),
         ]
 
     def __str__(self):

@@ -4,21 +4,20 @@ from django.core.management.base import BaseCommand
 
 from articles.models import Article
 from articles.related import rebuild
-from articles.search import index
+from articles.search import index_all
 from articles.tallies import recount_all
 
 
 class Command(BaseCommand):
     help = (
-        "Count published articles, write what they are found by and what they are related to, all "
-        "anew. Publishing keeps all three; run it after an upgrade that says so, and after a "
-        "source's rights or family have changed."
+        "Put published articles in their lists, count them, write what they are found by and what "
+        "they are related to, all anew. Publishing keeps all of it; run this after an upgrade that "
+        "says so."
     )
 
     def handle(self, **options):
         recount_all()
         rebuild()
         articles = Article.objects.published()
-        for article in articles.iterator():
-            index(article)
+        index_all(articles)
         self.stdout.write(f"Articles indexed: {articles.count()}.")

@@ -1,0 +1,287 @@
+"""What readers can narrow the archive by, and the list that comes of it.
+
+    the address → choices that have something to read | what is asked for, checked | entries
+
+Choices and their counts come from the one table of tallies. What has no published article is no
+choice, and asking for it is answered like asking for what never was.
+"""
+
+import datetime
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from taggit.models import Tag
+
+from articles.freshness import State, freshness
+from articles.models import Article, ListEntry, Source, Tally
+from articles.models.tallies import Kind
+
+# So many topics and sources are offered, the most used; others are reached from their own pages.
+OFFERED = 40
+_MANY = (Kind.TOPIC, Kind.SOURCE)
+_FEW = (Kind.CATEGORY, Kind.AUDIENCE, Kind.LANGUAGE)
+
+_SLUG = re.compile(r"[-\w]{1,120}")  # as long as any of ours
+_LONGEST = 121  # what is told back shows that it was too long, and no more
+_LANGUAGES = dict(Article._meta.get_field("language").choices)
+_DATED = ("live__newest_source_at", "category__fresh_hours", "category__recent_hours")
+# Days beyond these are no dates of ours, and near the ends of the calendar zones cannot be applied.
+_DAYS = (datetime.date(1900, 1, 1), datetime.date(2999, 12, 31))
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of a choice; `articles` is None where they are not counted."""
+
+    value: str
+    name: str
+    language: str = ""
+    articles: int | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A control of the form; without `options` it takes a date."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple | None
+
+    @property
+    def chosen(self):
+        """The Option that is chosen, or the date as one."""
+        given = Option(self.value, self.value)
+        return next((o for o in self.options or () if o.value == self.value), given)
+
+
+class _OneOf(django_filters.fields.ChoiceField):
+    def to_python(self, value):
+        return super().to_python(value)[:_LONGEST]
+
+
+class _Choose(django_filters.ChoiceFilter):
+    field_class = _OneOf
+
+    def __init__(self, label, unknown):
+        super().__init__(label=label, error_messages={"invalid_choice": unknown})
+
+
+class _DayField(forms.DateField):
+    def to_python(self, value):
+        with suppress(ValidationError):
+            day = super().to_python(value)
+            if day is None or _DAYS[0] <= day <= _DAYS[1]:
+                return day
+        wrong = _("“%(value)s” is no day. Write one as year-month-day, such as 2026-11-19.")
+        raise ValidationError(wrong, params={"value": str(value)[:_LONGEST]})
+
+
+class _Day(django_filters.DateFilter):
+    field_class = _DayField
+
+    def __init__(self, label):
+        super().__init__(label=label, input_formats=["%Y-%m-%d"])
+
+
+class Archive(django_filters.FilterSet):
+    """The archive as one address asks for it. Three queries for all choices together."""
+
+    category = _Choose(
+        gettext_lazy("Category"),
+        gettext_lazy("Nothing is published in a category called “%(value)s”."),
+    )
+    topic = _Choose(
+        gettext_lazy("Topic"), gettext_lazy("Nothing is published on a topic called “%(value)s”.")
+    )
+    source = _Choose(
+        gettext_lazy("Source"),
+        gettext_lazy("Nothing published rests on a source called “%(value)s”."),
+    )
+    audience = _Choose(
+        gettext_lazy("For whom"),
+        gettext_lazy("Nothing is published for readers called “%(value)s”."),
+    )
+    language = _Choose(
+        gettext_lazy("Language"), gettext_lazy("Nothing is published in a language “%(value)s”.")
+    )
+    freshness = _Choose(
+        gettext_lazy("Freshness"),
+        gettext_lazy("“%(value)s” is no freshness: it is fresh, recent or stale."),
+    )
+    since = _Day(gettext_lazy("From"))
+    until = _Day(gettext_lazy("To"))
+
+    def __init__(self, asked, *, now):
+        super().__init__(asked, queryset=ListEntry.objects.all())
+        self.now = now
+        self.total, self._tallies = _tallies(asked)
+        self._options = {
+            **{kind: tuple(map(_option, self._tallies[kind])) for kind in (*_FEW, *_MANY)},
+            "freshness": tuple(Option(state.value, state.word) for state in State),
+        }
+        for name, options in self._options.items():
+            self.filters[name].extra["choices"] = [(o.value, o.name) for o in options]
+
+    @cached_property
+    def problems(self):
+        """What is wrong with the address, in sentences. With any, nothing is listed: a list of
+        something else would not be told from the one that was asked for."""
+        found = [text for texts in self.errors.values() for text in texts]
+        found += [
+            _("“%(name)s” can be asked for once only.") % {"name": self.filters[name].label}
+            for name in self.filters
+            if len({*self.data.getlist(name)} - {""}) > 1
+        ]
+        since, until = self.form.cleaned_data.get("since"), self.form.cleaned_data.get("until")
+        if since and until and since > until:
+            found.append(_("The first day is after the last."))
+        return tuple(found)
+
+    @cached_property
+    def unknown(self):
+        """Names in the address that are no filter of ours; the list does not heed them."""
+        return tuple(name[:40] for name in self.data if name not in (*self.filters, "before"))
+
+    @property
+    def entries(self):
+        """The list entries asked for, each article once; none where there is a problem."""
+        return self.queryset.none() if self.problems else self.qs
+
+    def filter_queryset(self, entries):
+        """Walk the rarest list asked for, newest first, and look up the others as it goes, so that
+        no more of the archive is read than stands in that list."""
+        asked = self.form.cleaned_data
+        lists = [tally for kind in (*_FEW, *_MANY) if (tally := self._chosen(kind, asked[kind]))]
+        lists.sort(key=lambda tally: tally.articles)
+        if asked["freshness"] in ("", State.STALE.value):
+            first = lists.pop(0) if lists else Tally.of(Kind.ALL, Kind.ALL)
+            entries = entries.under(first.kind, first.key)
+        if asked["freshness"]:
+            entries = self._in_state(entries, State(asked["freshness"]))
+        for tally in lists:
+            also = ListEntry.objects.under(tally.kind, tally.key)
+            entries = entries.filter(Exists(also.filter(article=OuterRef("article"))))
+        if asked["since"]:
+            entries = entries.filter(published_at__gte=_midnight(asked["since"]))
+        if asked["until"]:
+            entries = entries.filter(published_at__lt=_midnight(asked["until"], days=1))
+        return entries
+
+    @cached_property
+    def fields(self):
+        """The controls of the form, filled in with what was asked for."""
+        return tuple(
+            Field(name, one.label, self.data.get(name, "")[:_LONGEST], self._options.get(name))
+            for name, one in self.filters.items()
+        )
+
+    @cached_property
+    def active(self):
+        """What the list is narrowed by: (Field, the address without it) for each."""
+        asked = {field.name: field for field in self.fields if field.value}
+        return [
+            (field, _address(other for other in asked.values() if other is not field))
+            for field in asked.values()
+        ]
+
+    @property
+    def kept(self):
+        """What the address of an older page begins with."""
+        address = _address(field for field, _without in self.active)
+        return f"{address[1:]}&" if address != "?" else ""
+
+    def _chosen(self, kind, value):
+        return next((t for t in self._tallies[kind] if value and _option(t).value == value), None)
+
+    def _in_state(self, entries, state):
+        """Entries of articles in a state of freshness; one without a category, or without a date
+        that we trust, is in none.
+
+        Nearly all are stale, so these are found as their list is walked. The few that are not may
+        stand anywhere in it, so they are named, and no list is walked.
+        """
+        young = self._young()
+        if state != State.STALE:
+            return entries.filter(kind=Kind.ALL, article__in=young[state])
+        return entries.filter(
+            article__live__newest_source_at__isnull=False, article__category__isnull=False
+        ).exclude(article__in=young[State.FRESH] + young[State.RECENT])
+
+    def _young(self):
+        """The ids of all articles that may not be stale yet, by State. One query."""
+        categories = [tally.category for tally in self._tallies[Kind.CATEGORY]]
+        hours = max((category.recent_hours for category in categories), default=0)
+        since = self.now - datetime.timedelta(hours=hours)
+        newest = Article.objects.published().filter(
+            live__status="live", live__newest_source_at__gt=since, category__isnull=False
+        )
+        found = {state: [] for state in State}
+        for pk, at, *limits in newest.values_list("pk", *_DATED):
+            fresh_hours, recent_hours = limits
+            one = freshness(at, fresh_hours=fresh_hours, recent_hours=recent_hours, now=self.now)
+            found[one.state].append(pk)
+        return found
+
+
+def _tallies(asked):
+    """How much there is in all, and by kind what a reader can choose from. Three queries."""
+    in_use, total = Tally.objects.in_use(), 0
+    found = {kind: {} for kind in (*_FEW, *_MANY)}
+    for tally in in_use.filter(pk__in=_few_and_asked(asked)):
+        if tally.kind == Kind.ALL:
+            total = tally.articles
+        else:
+            found[tally.kind][tally.pk] = tally
+    for kind in _MANY:
+        most_used = in_use.filter(kind=kind).most_used_first()[:OFFERED]
+        found[kind] |= {tally.pk: tally for tally in most_used}
+    return total, {kind: sorted(tallies.values(), key=_place) for kind, tallies in found.items()}
+
+
+def _few_and_asked(asked):
+    """The ids of the tallies of all kinds that have few, and of the topic and source asked for."""
+    tallies = Tally.objects.order_by().values("pk")
+    key = Cast("pk", CharField(max_length=20))
+    named = (
+        tallies.filter(kind=kind, key__in=model.objects.filter(slug=asked[kind]).values_list(key))
+        for kind, model in ((Kind.TOPIC, Tag), (Kind.SOURCE, Source))
+        if _SLUG.fullmatch(asked.get(kind, ""))
+    )
+    return tallies.filter(kind__in=(Kind.ALL, *_FEW)).union(*named)
+
+
+def _place(tally):
+    """Categories and audiences stand in their own order, all else by name."""
+    return (getattr(tally.about, "position", 0), _option(tally).name.casefold())
+
+
+def _option(tally):
+    about = tally.about
+    if about is None:
+        return Option(tally.key, _LANGUAGES.get(tally.key, tally.key), tally.key, tally.articles)
+    if tally.kind == Kind.SOURCE:
+        return Option(about.slug, about.shown_name, about.language, tally.articles)
+    name = about.name if tally.kind == Kind.TOPIC else about.local_name
+    return Option(about.slug, name, articles=tally.articles)
+
+
+def _address(fields):
+    return "?" + urlencode({field.name: field.value for field in fields})
+
+
+def _midnight(day, *, days=0):
+    """When a day begins in the newsroom's zone, or the one so many days later."""
+    start = datetime.datetime.combine(day + datetime.timedelta(days=days), datetime.time.min)
+    return timezone.make_aware(start)

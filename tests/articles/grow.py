@@ -1,0 +1,224 @@
+"""An archive of any size in bulk: what a newsroom of forty-eight articles a day has after a while.
+
+An article of any number is the same however many there are; the higher its number, the older.
+"""
+
+import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, Subquery
+from taggit.models import Tag, TaggedItem
+
+from articles import tallies
+from articles.models import (
+    Article,
+    Claim,
+    Correction,
+    Credit,
+    Edition,
+    Passage,
+    Prediction,
+    SearchEntry,
+    Source,
+    Timeline,
+    TimelineEvent,
+)
+from articles.models.claims import Section
+from recaps.models import Recap
+from tests.articles import make
+
+APART = datetime.timedelta(minutes=30)
+# What three or four in twenty thousand articles are of: one of the newest 200, the rest far down.
+RARE = "rare"
+
+
+def is_rare(number):
+    return number % 6661 == 150
+
+
+def grow(numbers, *, now, person):
+    """Published articles of these numbers (a range), as publishing leaves them, and all that
+    reader pages make of them. Yields nothing; counts are taken anew."""
+    kinds = _kinds()
+    articles = _articles(numbers, now, kinds)
+    editions = _editions(articles, numbers, now)
+    _credits(editions, numbers)
+    _claims(editions, numbers, now, person)
+    _filed(articles, numbers, kinds)
+    _found(articles, numbers)
+    _corrected(articles, editions, numbers, person)
+    _recaps(articles, numbers, now)
+    tallies.recount_all()
+
+
+def _named(number, count):
+    return RARE if is_rare(number) else f"{number % count}"
+
+
+def _kinds():
+    names = [*map(str, range(4)), RARE]
+    return {
+        "category": {n: make.category(f"Category {n}", slug=f"category-{n}") for n in names},
+        "audience": {n: make.audience(f"Audience {n}") for n in names},
+    }
+
+
+def _articles(numbers, now, kinds):
+    rows = Article.objects.bulk_create(
+        Article(
+            slug=f"article-{n}",
+            category=kinds["category"][_named(n, 4)],
+            language="zh-Hans" if is_rare(n) else "en",
+            published_at=now - n * APART,
+            updated_at=now - n * APART,
+        )
+        for n in numbers
+    )
+    return rows
+
+
+def _editions(articles, numbers, now):
+    rows = Edition.objects.bulk_create(
+        Edition(
+            article=article,
+            status=Edition.Status.LIVE,
+            origin=Edition.Origin.MODEL,
+            headline=f"Headline {n}",
+            published_at=article.published_at,
+            newest_source_at=article.published_at - APART,
+            record=make.RECORD,
+        )
+        for n, article in zip(numbers, articles, strict=True)
+    )
+    of_article = Edition.objects.filter(article=OuterRef("pk")).values("pk")
+    Article.objects.filter(live=None).update(live=Subquery(of_article))
+    return rows
+
+
+def _stories():
+    """A story of each of a hundred sources, and one of a source that is hardly ever credited."""
+    sources = Source.objects.filter(slug__startswith="source-")
+    if not sources.exists():
+        for name in (*map(str, range(100)), RARE):
+            make.story(f"Story {name}", of=make.source(f"Source {name}"))
+    return {s.slug.removeprefix("source-"): s.stories.get() for s in sources.all()}
+
+
+def _credits(editions, numbers):
+    stories = _stories()
+    Credit.objects.bulk_create(
+        Credit(edition=edition, story=stories[_named(n, 100)], is_original=True)
+        for n, edition in zip(numbers, editions, strict=True)
+    )
+
+
+def _claims(editions, numbers, now, person):
+    """A hook for each; for every fiftieth an event in a timeline, and a forecast."""
+    threads = _threads()
+    forecasts = Prediction.objects.bulk_create(
+        Prediction(
+            question=f"Question {n}?",
+            likelihood="likely",
+            resolve_by=(now + (n - 500) * APART).date(),
+            tracked_by=person,
+            frozen_at=now,
+            **({"outcome": "happened", "resolved_at": now} if n % 100 else {}),
+        )
+        for n in numbers
+        if n % 50 == 0
+    )
+    forecasts = iter(forecasts)
+    rows = []
+    for n, edition in zip(numbers, editions, strict=True):
+        rows.append(Claim(edition=edition, section=Section.HOOK, text=f"Hook {n}."))
+        if n % 50 == 0:
+            dated = {"event_date": edition.published_at.date(), "event_precision": "day"}
+            event = threads[n // 50 % len(threads)]
+            rows += [
+                Claim(edition=edition, section=Section.EVENT, text="So.", event=event, **dated),
+                Claim(
+                    edition=edition,
+                    section=Section.IMPLICATION,
+                    text="It may.",
+                    prediction=next(forecasts),
+                ),
+            ]
+    claims = Claim.objects.bulk_create(rows)
+    snapshot = _stories()["0"].snapshots.get()
+    Passage.objects.bulk_create(
+        Passage(claim=claim, snapshot=snapshot, exact="one code", start=50, end=58)
+        for claim in claims
+    )
+
+
+def _threads():
+    """The forty events of ten timelines."""
+    if not TimelineEvent.objects.exists():
+        for number in range(40):
+            thread = Timeline.objects.get_or_create(
+                slug=f"thread-{number % 10}", defaults={"name": f"Thread {number % 10}"}
+            )[0]
+            TimelineEvent.objects.create(title=f"Event {number}").timelines.add(thread)
+    return list(TimelineEvent.objects.all())
+
+
+def _filed(articles, numbers, kinds):
+    """One of three topics, and one that is shared by four articles."""
+    Article.audiences.through.objects.bulk_create(
+        Article.audiences.through(article=article, audience=kinds["audience"][_named(n, 3)])
+        for n, article in zip(numbers, articles, strict=True)
+    )
+    wanted = {name for n in numbers for name in (_named(n, 3), f"n{n // 4}")}
+    Tag.objects.bulk_create(
+        [Tag(name=f"Topic {name}", slug=f"topic-{name}") for name in sorted(wanted)],
+        ignore_conflicts=True,
+    )
+    tags = {tag.slug: tag for tag in Tag.objects.all()}
+    of_articles = ContentType.objects.get_for_model(Article)
+    TaggedItem.objects.bulk_create(
+        TaggedItem(tag=tags[f"topic-{name}"], content_type=of_articles, object_id=article.pk)
+        for n, article in zip(numbers, articles, strict=True)
+        for name in (_named(n, 3), f"n{n // 4}")
+    )
+
+
+def _found(articles, numbers):
+    words = " ".join(f"word{n}" for n in range(60))
+    SearchEntry.objects.bulk_create(
+        SearchEntry(
+            article=article,
+            headline=f" headline {n}",
+            text=f" headline {n} hook {RARE if is_rare(n) else ''} {words}",
+        )
+        for n, article in zip(numbers, articles, strict=True)
+    )
+
+
+def _corrected(articles, editions, numbers, person):
+    Correction.objects.bulk_create(
+        Correction(
+            article=article,
+            edition=edition,
+            what_was_wrong="Five.",
+            what_is_right="Seven.",
+            person=person,
+            person_name="Ada",
+            at=article.published_at,
+            published_at=article.published_at,
+        )
+        for n, article, edition in zip(numbers, articles, editions, strict=True)
+        if n % 40 == 0
+    )
+
+
+def _recaps(articles, numbers, now):
+    """A published recap of each week, of nine articles."""
+    a_week = 7 * 24 * 2
+    for n in numbers:
+        if n % a_week == 0 and n - numbers[0] + 9 < len(articles):
+            year, week, _ = (now - n * APART).isocalendar()
+            recap = Recap.objects.create(
+                year=year, week=week, number=10_000 - n // a_week, published_at=now - n * APART
+            )
+            for order in range(9):
+                recap.items.create(article=articles[n - numbers[0] + order], order=order)
