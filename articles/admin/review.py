@@ -50,6 +50,8 @@ REMEDIES = {
     Finding.Kind.NAME_MISSING: "Correct the name, or add a passage that has it.",
     Finding.Kind.NAME_UNCHECKED: "Compare the name with the passage yourself.",
     Finding.Kind.QUOTATION_ALTERED: "Quote the source's words, or take the quotation marks out.",
+    Finding.Kind.OPPOSED: "Read both once more: does the passage say this, or the contrary?",
+    Finding.Kind.STRONGER: "Read both once more: does the passage say as much as this?",
 }
 
 
