@@ -68,10 +68,14 @@ class Ground:
         story_dates = self.story_dates or (None,) * len(self.texts)
         found = []
         for text, story_date in zip(self.texts, story_dates, strict=True):
-            for mention in dates.mentions(text):
+            for mention in dates.loosely(text):
                 found.append(mention)
                 found += dates.dated(mention, story_date)
         return found
+
+    @cached_property
+    def chinese(self) -> list[str]:
+        return [text for place, text in enumerate(self.texts) if self.is_chinese(place)]
 
     def is_chinese(self, place: int) -> bool:
         language = self.languages[place] if self.languages else ""

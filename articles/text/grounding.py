@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from . import aliases, dates, names, numbers, wording
+from . import aliases, dates, names, numbers, pinyin, wording
 from .ground import Ground, Problem
 from .matching import contains, locate, shortened
 from .normalize import fold
@@ -66,6 +66,8 @@ def _is_verbatim(text: str, ground: Ground) -> bool:
 def _numbers(text: str, ground: Ground) -> Iterator[Problem]:
     claimed = numbers.find(text)
     missing = [n for n in claimed if not any(map(n.same_value, ground.loose_numbers))]
+    if not missing:
+        return
     unused = [n for n in ground.stated_numbers if not any(map(n.same_value, claimed))]
     for number in islice(missing, _MANY):
         near = _near(number, unused)
@@ -161,6 +163,8 @@ def _can_be_compared(name: str, ground: Ground, in_chinese: bool) -> bool:
 
 def _is_named(name: str, ground: Ground) -> bool:
     if any(_contains(ground, form) for form in aliases.of(name) or (name,)):
+        return True
+    if name.isascii() and any(pinyin.spells(name, text) for text in ground.chinese):
         return True
     words = [part for part in re.split(r"[\s’']+|(?<=\w)[-‐‑](?=\w)", name) if part]
     weighty = [word for word in words if any(letter.isupper() for letter in word)]

@@ -9,43 +9,51 @@ from .words import listed
 # Each group: words that say one thing, a bar, words that say its contrary.
 _GROUPS = """
 rise rises rose risen rising grow grows grew grown growing growth increase increases increased
-increasing climb climbed jumped gained soared surged higher
-上涨 上升 增长 上调 提高 提升 增加 攀升
+increasing climb climbed jumped gained soared surged higher raise raises raised widened
+上涨 上升 增长 上调 提高 提升 增加 攀升 升至 增至 涨至 走高 回升 扩大
 | fall falls fell fallen falling drop drops dropped decline declines declined decrease decreased
-decreases shrank shrunk slumped plunged lower lowered
-下跌 下降 下滑 下调 降低 减少 缩减 回落
+decreases shrank shrunk slumped plunged lower lowered cut cuts narrowed dipped
+下跌 下降 下滑 下调 降低 减少 缩减 回落 降至 跌至 减至 缩至 走低 收窄
 
-approve approves approved accept accepts accepted uphold upheld backed 批准 接受 同意 核准 维持原判
+approve approves approved accept accepts accepted uphold upheld backed granted supports supported
+support 批准 接受 同意 核准 维持原判 赞成 支持
 | reject rejects rejected refuse refuses refused dismiss dismissed overturned vetoed blocked
-turned-down struck-down 拒绝 驳回 否决 推翻
+turned-down struck-down opposes opposed oppose 拒绝 驳回 否决 推翻 反对
 
 confirm confirms confirmed admit admits admitted acknowledged 证实 承认 确认
 | deny denies denied 否认
 
-faster quicker sooner 更快 | slower later 更慢
+faster quicker sooner 更快 快于 | slower later slowly 更慢 慢于
 
-more-than over exceeding at-least 超过 逾 多于 高于
-| fewer-than less-than under below at-most 不足 不到 少于 低于
+more-than at-least 超过 逾 多于 高于 | fewer-than less-than at-most 不足 不到 少于 低于
+
+more | fewer less
 
 opened opens opening 开业 开张 | closed closes close closing shut 关闭 关停 倒闭
 
-started starts start begins began begun resumed 启动 开始 恢复
-| stopped stops stop halted suspended cancelled 叫停 停止 暂停 终止 取消
+started starts start begins began begun resumed extended extends 启动 开始 恢复 延长
+| stopped stops stop halted suspended cancelled 叫停 停止 暂停 终止 取消 停产
 
 allow allows allowed permits permitted 允许 准许
 | ban bans banned prohibits prohibited forbids 禁止
 
-succeeded succeeds success passed 成功 通过 | failed fails failure 失败 未通过
+succeeded succeeds success passed 成功 通过 达成 | failed fails failure 失败 未通过 破裂
 
 larger bigger large big 更大 大型 | smaller small 更小 小型
 
-better stronger 更好 更强 | worse weaker 更差 更弱
+better stronger 更好 更强 优于 好于 | worse weaker 更差 更弱 劣于 差于 逊于
 
 most-expensive dearer costlier 更贵 | cheapest cheaper 更便宜
 
 won wins beat beats 胜诉 获胜 战胜 | lost loses 败诉 落败 失利
 
 optional voluntary 自愿 | compulsory mandatory 强制
+
+surplus 顺差 盈余 | deficit 逆差 赤字
+
+profit profits 盈利 净利润 | loss losses 亏损 净亏损
+
+longer | shorter
 
 switched-on turned-on 开启 重启 | switched-off turned-off 关掉 停用
 """
@@ -88,7 +96,13 @@ RESERVED = MAYBE | listed(
     "wants about around roughly some estimate estimates estimated possible potential probably "
     "proposes proposed proposal proposing asks asked urges urged calls called wishes seeks warned "
     "warns risk risks most many chance scenario forecast forecasts partly parts part more less "
-    "也许 大约 约 预计 估计 计划 拟 提议 会否 是否 风险 部分 将近 近"
+    "也许 大约 约 预计 估计 计划 拟 提议 会否 是否 风险 部分 将近 近 最快 最早 将"
+)
+
+# What stands between two that are compared, told by who stands on which side.
+EXCEEDS = listed(
+    "exceed exceeds exceeded outstrip outstrips outstripped overtake overtakes overtook surpass "
+    "surpasses surpassed outpaced outnumber outnumbers outnumbered topped"
 )
 
 # Words without weight: what a sentence speaks of is told by the others.

@@ -8,11 +8,14 @@ Both are hints for an editor and never certain: the words are compared, not the 
 """
 
 import re
+from itertools import dropwhile, takewhile
 
-from .opposites import ALL, HINTED, MAYBE, NOT_ALL, PROVEN, RESERVED
-from .said import Said, read, stem
+from .opposites import ALL, HINTED, MAYBE, NOT_ALL, PROVEN, RESERVED, SIDES
+from .said import Said, names_in_both, read, stem
+from .words import listed
 
-_PASSIVE = re.compile(r"\b(?:by|is|are|was|were|be|been|being)\b", re.IGNORECASE)
+_PASSIVE = listed("by is are was were be been being")
+_TURNING = frozenset(SIDES)
 _BESIDE = re.compile(r"\b(before|after|since)\s(?:the |its |a |an )?([a-z0-9]+)", re.IGNORECASE)
 
 
@@ -20,24 +23,46 @@ def opposed(claim: str, passages: list[Said]) -> str:
     """In words, what a claim seems to turn round in the sentences it rests on; “” for nothing."""
     for ours in read(claim):
         near = [theirs for theirs in passages if ours.is_near(theirs)]
-        hints = [_other_side(ours, near, passages), _denial(ours, near, passages)]
+        hints = [_other_side(ours, near), _denial(ours, near, passages)]
         hints += [_turned(ours, theirs) or _other_time(ours, theirs) for theirs in near]
         if any(hints):
             return next(filter(None, hints))
     return ""
 
 
-def _other_side(ours: Said, near: list[Said], passages: list[Said]) -> str:
-    mine = {(line, side): word for line, side, word in ours.sides()}
-    held = {(line, side) for said in passages for line, side, _ in said.sides()}
-    for (line, side), word in mine.items():
-        if (line, side) in held or (line, 1 - side) in mine:
-            continue
-        for theirs in near:
-            for their_line, _, their_word in theirs.sides():
-                if their_line == line:
-                    return f"The claim says “{word}”, the passage “{their_word}”."
+def _other_side(ours: Said, near: list[Said]) -> str:
+    """Where a clause says one thing, and the clauses most like it that say it or its contrary all
+    say the contrary."""
+    for clause in ours.clauses:
+        sides = list(clause.sides())
+        for line, side, word in sides:
+            if (line, 1 - side) in {said[:2] for said in sides}:
+                continue
+            found = [(part, *said) for said in near for part, said in _rivals(said, line)]
+            most = max((_likeness(clause, part) for part, *_ in found), default=0)
+            best = [(at, theirs) for part, at, theirs in found if _likeness(clause, part) == most]
+            if best and all(at != side for at, _ in best) and (most or _alone(ours, near)):
+                return f"The claim says “{word}”, the passage “{best[0][1]}”."
     return ""
+
+
+def _rivals(said: Said, line: int):
+    """(clause, (side, word)) for what a sentence says that has to do with a line of opposites."""
+    for part in said.clauses:
+        for number, side, word in part.sides():
+            if number == line:
+                yield part, (side, word)
+
+
+def _likeness(one: Said, other: Said) -> int:
+    """How much two clauses have in common besides the words that have opposites."""
+    words = {word for word in one.content if word not in _TURNING}
+    return len(words & set(other.content)) + len(one.pairs & other.pairs - _TURNING)
+
+
+def _alone(ours: Said, near: list[Said]) -> bool:
+    """Whether the claim can only be about this: one sentence in another language."""
+    return len(near) == 1 and ours.is_foreign_to(near[0])
 
 
 def _denial(ours: Said, near: list[Said], passages: list[Said]) -> str:
@@ -53,17 +78,40 @@ def _denial(ours: Said, near: list[Said], passages: list[Said]) -> str:
 
 
 def _turned(ours: Said, theirs: Said) -> str:
-    """“A bought B” over “B bought A”: the same words, two sides of one of them exchanged."""
-    if _PASSIVE.search(ours.text) or _PASSIVE.search(theirs.text):
-        return ""
-    a, b = ours.content, theirs.content
-    while a and b and a[-1] == b[-1]:
-        a, b = a[:-1], b[:-1]
-    if len(a) != len(b) or len(a) < 3 or sorted(a) != sorted(b):
-        return ""
-    if any(b == [*a[at + 1 :], a[at], *a[:at]] for at in range(1, len(a) - 1)):
+    """“A bought B” over “B bought A”: the two sides of a word that both have are exchanged. They
+    are names; those of “exceeds”, and all there is of a sentence, may be anything."""
+    if _is_swapped(ours, theirs):
         return "The same words stand the other way round in the passage."
+    names = names_in_both(ours, theirs)
+    shared = set(theirs.content) - names if len(names) > 1 else {"exceed"}
+    for verb in filter(shared.__contains__, dict.fromkeys(ours.content)):
+        among = names if verb != "exceed" else frozenset([*ours.content, *theirs.content])
+        left, right = _sides_of(verb, ours, among)
+        if left and right and (right, left) == _sides_of(verb, theirs, among):
+            return f"The sides of “{verb}” stand the other way round in the passage."
     return ""
+
+
+def _is_swapped(ours: Said, theirs: Said) -> bool:
+    if _PASSIVE & {*ours.words, *theirs.words}:
+        return False
+    a, b = ours.content, theirs.content
+    return len(a) == len(b) and any(
+        b == [*a[at + 1 :], a[at], *a[:at]] for at in range(1, len(a) - 1)
+    )
+
+
+def _sides_of(verb: str, said: Said, among: frozenset[str]) -> tuple[frozenset, frozenset]:
+    """The nearest run of some words before and behind a verb; none where it is passive."""
+    words = said.stems
+    at = words.index(verb) if verb in words else -1
+    if at < 0 or _PASSIVE & {*said.words[max(0, at - 2) : at + 3]}:
+        return frozenset(), frozenset()
+    before, after = reversed(words[:at]), words[at + 1 :]
+    return tuple(
+        frozenset(takewhile(among.__contains__, dropwhile(lambda w: w not in among, side)))
+        for side in (before, after)
+    )
 
 
 def _other_time(ours: Said, theirs: Said) -> str:

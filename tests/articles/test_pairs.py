@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from articles.pairs import Pair, judge, read_pairs
 
-CASES = Path(__file__).parent / "fixtures" / "judgement.jsonl"
+FIXTURES = Path(__file__).parent / "fixtures"
 SOURCE = "Opening words. Revenue rose 54% to $3.5 billion, it said. Closing words."
 PASSAGE = "Revenue rose 54% to $3.5 billion"
 
@@ -96,15 +96,30 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
         call_command("check_evidence", pairs=tmp_path / "latin.jsonl")
 
 
-def test_honest_paraphrases_are_left_alone_and_most_false_ones_told():
-    """A hundred cases written by hand. What is told are hints: that a sentence follows from its
-    passage remains the editor's judgement."""
-    with CASES.open(encoding="utf-8") as lines:
+def told(name):
+    """The cases of a fixture by kind, and those of them that the check says something of."""
+    with (FIXTURES / name).open(encoding="utf-8") as lines:
         kinds = [json.loads(line)["kind"] for line in lines]
-    with CASES.open(encoding="utf-8") as lines:
+    with (FIXTURES / name).open(encoding="utf-8") as lines:
         verdicts = list(map(judge, read_pairs(lines)))
     assert all(verdict.passage == "found" for verdict in verdicts)
-    told = Counter(kind for kind, v in zip(kinds, verdicts, strict=True) if v.claim)
-    assert Counter(kinds) == {"honest": 60, "reversed": 20, "overstated": 20}
-    assert told["honest"] <= 3
-    assert told["reversed"] + told["overstated"] >= 30
+    return Counter(kinds), Counter(k for k, v in zip(kinds, verdicts, strict=True) if v.claim)
+
+
+def test_honest_paraphrases_are_left_alone_and_most_false_ones_told():
+    """A hundred cases written with the tables in view. What is told are hints: that a sentence
+    follows from its passage remains the editor's judgement."""
+    cases, found = told("judgement.jsonl")
+    assert cases == {"honest": 60, "reversed": 20, "overstated": 20}
+    assert found["honest"] <= 3
+    assert found["reversed"] + found["overstated"] >= 35
+
+
+def test_cases_written_blind_show_what_the_hints_miss():
+    """Written by somebody who had not seen the tables. The honest ones that are told state figures
+    that their passages do not have, but which can be worked out from them."""
+    cases, found = told("judgement-blind.jsonl")
+    assert cases == {"honest": 140, "reversed": 40, "overstated": 40, "number": 30}
+    assert found["honest"] <= 8
+    assert found["number"] >= 27
+    assert found["reversed"] + found["overstated"] >= 30
