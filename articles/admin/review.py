@@ -27,6 +27,7 @@ from articles.models import (
 from articles.models.claims import Section
 from articles.moves import moves_for, permits, revisions_for, second_person_needed
 from articles.readiness import REQUIRED_SECTIONS, gaps
+from articles.risk import reason_for_own_verdict
 
 from .forms import said_when
 from .source_text import Mark, paragraphs, split_at_chosen
@@ -64,6 +65,7 @@ class Line:
     selected: bool
     findings: list
     when: str
+    own_verdict: str  # why it needs a verdict of its own, or ""
 
     @property
     def machine(self):
@@ -87,7 +89,7 @@ class Group:
     @property
     def acceptable(self):
         """How many claims "accept section" would mark as read."""
-        return sum(not line.claim.verdict and not line.findings for line in self.lines)
+        return sum(not line.claim.verdict and not line.own_verdict for line in self.lines)
 
 
 def review(request, edition_id):
@@ -137,7 +139,8 @@ def _line(claim, number, selected):
         finding.waived = getattr(finding, "waiver", None)
         finding.is_open = finding.severity == Finding.Severity.BLOCK and not finding.waived
     when = said_when(claim.event_date, claim.event_precision)
-    return Line(claim, number, claim.pk == selected, found, when)
+    own = reason_for_own_verdict(claim, found)
+    return Line(claim, number, claim.pk == selected, found, when, own)
 
 
 def credits_of(edition):

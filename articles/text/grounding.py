@@ -221,6 +221,11 @@ _QUOTED = re.compile(
 _LEFT_OUT = re.compile(r"…+|\.{3,}|\[[^\]\n]*\]|［[^］\n]*］")
 
 
+def has_quotation(text: str) -> bool:
+    """Whether a text has words in quotation marks."""
+    return bool(_QUOTED.search(text))
+
+
 def _quotations(text: str, ground: Ground) -> Iterator[Problem]:
     for match in _QUOTED.finditer(text):
         quoted = next(words for words in match.groups() if words)
