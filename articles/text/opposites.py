@@ -66,7 +66,7 @@ SIDES = {
 }
 
 NO = listed(
-    "not never no without cannot neither nor don't doesn't didn't isn't wasn't aren't weren't "
+    "not never no cannot neither nor don't doesn't didn't isn't wasn't aren't weren't "
     "won't wouldn't can't couldn't hasn't haven't hadn't"
 )
 

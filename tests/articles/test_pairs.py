@@ -122,4 +122,4 @@ def test_cases_written_blind_show_what_the_hints_miss():
     assert cases == {"honest": 140, "reversed": 40, "overstated": 40, "number": 30}
     assert found["honest"] <= 8
     assert found["number"] >= 27
-    assert found["reversed"] + found["overstated"] >= 30
+    assert found["reversed"] + found["overstated"] >= 25
