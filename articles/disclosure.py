@@ -58,6 +58,7 @@ def made_by_record(edition):
         "edited_by": list(edited.order_by("at").values_list("person_name", flat=True).distinct()),
         "written_by": [signature(written)] if written else [],
         "approved_by": signature(edition.approved_by) if edition.approved_by else "",
+        "unreviewed": edition.approved_unreviewed and any(not claim.verdict for claim in claims),
         "claims": len(claims),
         "one_by_one": sum(c.verdict == Claim.Verdict.ACCEPTED for c in claims),
         "in_section": sum(c.verdict == Claim.Verdict.IN_SECTION for c in claims),

@@ -14,8 +14,9 @@ from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 
 from articles import rights
+from articles.making import Making
 from articles.models import Claim
-from articles.page import Making, lay_out
+from articles.page import lay_out
 from articles.river import with_passages
 
 # XML has no way to say these, not even escaped.

@@ -29,6 +29,12 @@ MOVES = {
         "sent back",
     ),
     "approve": Move((Status.IN_REVIEW,), Status.APPROVED, "articles.approve_edition", "approved"),
+    "approve_unreviewed": Move(
+        (Status.DRAFT, Status.IN_REVIEW),
+        Status.APPROVED,
+        "articles.approve_unreviewed_edition",
+        "approved",
+    ),
     "schedule": Move(
         (Status.APPROVED, Status.SCHEDULED),
         Status.SCHEDULED,

@@ -7,7 +7,7 @@ back has been taken out by `articles.rights` before it comes here.
 import math
 from dataclasses import dataclass, field
 
-from articles.models import Claim, Edition
+from articles.models import Claim
 from articles.models.claims import Section
 from articles.text import words
 
@@ -82,54 +82,6 @@ class Implication:
     sentences: tuple
     rationale: tuple
     prediction: object
-
-
-@dataclass(frozen=True)
-class Making:
-    """How an edition was made, as it was recorded when it went live."""
-
-    made: str
-    reviewed_by: tuple = ()
-    edited_by: tuple = ()
-    written_by: tuple = ()
-    approved_by: str = ""
-    claims: int = 0
-    one_by_one: int = 0
-    in_section: int = 0
-    waivers: tuple = ()
-
-    @classmethod
-    def of(cls, edition, shown=()):
-        """Reads the edition's record; what is missing there was not done. A waiver names its
-        sentence only where that is among the claims `shown`."""
-        record = edition.record
-        texts = {None: edition.headline, **{claim.pk: claim.text for claim in shown}}
-        waivers = (
-            {**waiver, "words": texts.get(waiver["claim"], "")}
-            for waiver in record.get("waivers", ())
-        )
-        return cls(
-            waivers=tuple(waivers),
-            made=record.get("made") or edition.origin,
-            approved_by=record.get("approved_by", ""),
-            **{key: tuple(record.get(key, ())) for key in _LISTS},
-            **{key: record.get(key, 0) for key in ("claims", "one_by_one", "in_section")},
-        )
-
-    @property
-    def by_model(self):
-        return self.made == Edition.Origin.MODEL
-
-    @property
-    def by_person(self):
-        return self.made == Edition.Origin.PERSON
-
-    @property
-    def unchecked(self):
-        return max(self.claims - self.one_by_one - self.in_section, 0)
-
-
-_LISTS = ("reviewed_by", "edited_by", "written_by")
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,22 @@ def send_back(edition, person, version, *, why, at=None):
 
 def approve(edition, person, version, *, at=None):
     """Vouch for the text as it stands: who, in which role, when, and the hash of what was read."""
+    return _approve("approve", edition, person, version, at)
+
+
+def approve_unreviewed(edition, person, version, *, at=None):
+    """Let a draft go out that nobody has reviewed whole; readers are told so. Open findings and
+    missing parts refuse it as they refuse all others."""
+    return _approve("approve_unreviewed", edition, person, version, at)
+
+
+def _approve(name, edition, person, version, at):
     at = at or timezone.now()
-    _recheck("approve", edition, person, version, at)
+    _recheck(name, edition, person, version, at)
     with transaction.atomic():
-        edition = _claim("approve", edition, person, version)
-        if second_person_needed(edition, person):
+        edition = _claim(name, edition, person, version)
+        edition.approved_unreviewed = name == "approve_unreviewed"
+        if not edition.approved_unreviewed and second_person_needed(edition, person):
             raise MoveRefused("You submitted this edition; another approver has to read it.")
         _refuse_gaps(edition, "approved")
         approval = {
@@ -58,7 +69,7 @@ def approve(edition, person, version, *, at=None):
             "approved_at": at,
             "approved_hash": edition.content_hash(),
         }
-        return _finish("approve", edition, person, at=at, **approval)
+        return _finish(name, edition, person, at=at, **approval)
 
 
 def schedule(edition, person, version, *, go_live_at, at=None):
@@ -158,6 +169,7 @@ NO_APPROVAL = {
     "approved_role": "",
     "approved_at": None,
     "approved_hash": "",
+    "approved_unreviewed": False,
     "go_live_at": None,
 }
 
@@ -235,6 +247,8 @@ def _recheck(name, edition, person, version, at):
 
 def _refuse_gaps(edition, done):
     missing = gaps(edition)
+    if edition.approved_unreviewed:
+        missing = [gap for gap in missing if gap.code != "unreviewed"]
     if missing:
         more = f" And {len(missing) - 1} more." if len(missing) > 1 else ""
         raise MoveRefused(f"Not {done}: {missing[0].words}{more}", missing)

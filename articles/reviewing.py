@@ -18,6 +18,7 @@ from articles.models.desk import signature
 from articles.publishing import lock, reopen
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rights import clip
+from articles.risk import reason_for_own_verdict
 
 EDITED = {
     Claim.Origin.MODEL: Claim.Origin.MODEL_EDITED,
@@ -39,15 +40,15 @@ def accept(claim, person, version, *, at=None):
 def accept_section(edition, section, person, version, *, at=None):
     """Record that this person read a section whole; claims judged one by one keep that verdict.
 
-    Implications and their rationales are read as one. A claim with a finding, if only a warning,
-    needs a verdict of its own and is left as it is.
+    Implications are read with their rationales. What needs a verdict of its own (`articles.risk`)
+    is left as it is.
     """
     edition = open_edition(edition, person, version, "accept a section")
     sections = [section, Section.RATIONALE] if section == Section.IMPLICATION else [section]
     waiting = edition.claims.filter(section__in=sections, verdict=Claim.Verdict.NONE)
-    flagged = waiting.filter(findings__isnull=False, findings__waiver__isnull=True)
-    flagged = list(flagged.values_list("pk", flat=True))
-    _judge(waiting.exclude(pk__in=flagged), Claim.Verdict.IN_SECTION, person, at)
+    waiting = waiting.prefetch_related("passages", "findings__waiver")
+    read = [c.pk for c in waiting if not reason_for_own_verdict(c, c.findings.all())]
+    _judge(edition.claims.filter(pk__in=read), Claim.Verdict.IN_SECTION, person, at)
     note("accept section", edition, person, at, why=Section(section).label)
     return edition
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from articles import rights
 from articles.freshness import freshness_of, seconds_to_keep
+from articles.making import Making
 from articles.models import Article, Claim, Credit, Passage
 from articles.models.claims import Section
-from articles.page import Making
 
 ROWS = 25
 

@@ -13,9 +13,10 @@ from articles.corrections import notes_of
 from articles.feeds import atom
 from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, freshness_of, seconds_to_keep
+from articles.making import Making
 from articles.models import Article, Audience, Category, Claim, ListEntry, Source, Tally
 from articles.models.tallies import Kind
-from articles.page import Making, lay_out
+from articles.page import lay_out
 from articles.predictions import ledger
 from articles.related import related_to
 from articles.river import hooks, river, with_passages

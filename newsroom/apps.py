@@ -11,6 +11,7 @@ class NewsroomConfig(AppConfig):
     def ready(self):
         register(checks.site_url_is_an_origin)
         register(checks.drafter_is_known)
+        register(checks.review_is_known)
 
 
 class NewsroomAdminConfig(AdminConfig):

@@ -33,3 +33,16 @@ def drafter_is_known(app_configs, **kwargs):
             id="newsroom.E002",
         )
     ]
+
+
+def review_is_known(app_configs, **kwargs):
+    """E003: a misspelled REVIEW would quietly ask less of editors than was meant."""
+    if settings.REVIEW in ("risk", "every"):
+        return []
+    return [
+        Error(
+            f"REVIEW is “{settings.REVIEW}”, which is no way to review.",
+            hint="Use risk (a verdict on what is at risk, sections for the rest) or every.",
+            id="newsroom.E003",
+        )
+    ]

@@ -84,6 +84,7 @@ _MANAGE = (
     | {
         "recaps.publish_recap",
         "articles.approve_edition",
+        "articles.approve_unreviewed_edition",
         "articles.correct_edition",
         "articles.publish_edition",
         "articles.schedule_edition",

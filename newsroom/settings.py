@@ -89,6 +89,8 @@ DEMO = env.bool("DEMO", False)
 
 # A newsroom without a managing editor lets its editors approve and publish.
 EDITORS_MAY_PUBLISH = env.bool("EDITORS_MAY_PUBLISH", False)
+# Which claims need a verdict of their own: those at risk, or every one. `articles.risk` says more.
+REVIEW = env.str("REVIEW", "risk")
 DRAFTER = env.str("DRAFTER", "extractive")
 # How many machine-made drafts that nobody has touched may wait at once; 0 has none made unasked.
 DRAFT_AHEAD = env.int("DRAFT_AHEAD", 10)

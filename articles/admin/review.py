@@ -29,6 +29,7 @@ from articles.models import (
 from articles.models.claims import Section
 from articles.moves import moves_for, permits, revisions_for, second_person_needed
 from articles.readiness import REQUIRED_SECTIONS, gaps
+from articles.risk import reason_for_own_verdict
 
 from .forms import said_when
 from .source_text import Mark, paragraphs, split_at_chosen
@@ -55,6 +56,8 @@ REMEDIES = {
     Finding.Kind.NAME_MISSING: "Correct the name, or add a passage that has it.",
     Finding.Kind.NAME_UNCHECKED: "Compare the name with the passage yourself.",
     Finding.Kind.QUOTATION_ALTERED: "Quote the source's words, or take the quotation marks out.",
+    Finding.Kind.OPPOSED: "Read both once more: does the passage say this, or the contrary?",
+    Finding.Kind.STRONGER: "Read both once more: does the passage say as much as this?",
 }
 
 
@@ -67,6 +70,7 @@ class Line:
     selected: bool
     findings: list
     when: str
+    own_verdict: str  # why it needs a verdict of its own, or ""
 
     @property
     def machine(self):
@@ -90,7 +94,7 @@ class Group:
     @property
     def acceptable(self):
         """How many claims "accept section" would mark as read."""
-        return sum(not line.claim.verdict and not line.findings for line in self.lines)
+        return sum(not line.claim.verdict and not line.own_verdict for line in self.lines)
 
 
 def review(request, edition_id):
@@ -140,7 +144,8 @@ def _line(claim, number, selected):
         finding.waived = getattr(finding, "waiver", None)
         finding.is_open = finding.severity == Finding.Severity.BLOCK and not finding.waived
     when = said_when(claim.event_date, claim.event_precision)
-    return Line(claim, number, claim.pk == selected, found, when)
+    own = reason_for_own_verdict(claim, found)
+    return Line(claim, number, claim.pk == selected, found, when, own)
 
 
 def credits_of(edition):

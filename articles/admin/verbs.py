@@ -279,6 +279,11 @@ MOVES = {
     "submit": (publishing.submit, None, "Submitted for review."),
     "send_back": (publishing.send_back, _reason, "Sent back with your reason."),
     "approve": (publishing.approve, None, "Approved. It can be scheduled or published now."),
+    "approve_unreviewed": (
+        publishing.approve_unreviewed,
+        None,
+        "Approved as it is. Readers will be told that no editor reviewed it.",
+    ),
     "schedule": (publishing.schedule, _time, "Scheduled."),
     "publish": (publishing.publish, None, "Published. Readers see it now."),
     "withdraw": (publishing.withdraw, _reason, "Withdrawn. Its address answers with the reason."),

@@ -63,6 +63,9 @@ class Edition(models.Model):
     approved_role = models.CharField(max_length=100, blank=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     approved_hash = models.CharField(max_length=64, blank=True, editable=False)
+    approved_unreviewed = models.BooleanField(
+        default=False, editable=False, help_text="Approved though not every claim was reviewed."
+    )
     go_live_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
@@ -83,6 +86,7 @@ class Edition(models.Model):
             ("submit_edition", "Can submit an edition for review"),
             ("send_back_edition", "Can send an edition back"),
             ("approve_edition", "Can approve an edition"),
+            ("approve_unreviewed_edition", "Can approve an edition that nobody reviewed"),
             ("schedule_edition", "Can schedule an edition"),
             ("publish_edition", "Can publish an edition"),
             ("withdraw_edition", "Can withdraw a published article"),

@@ -31,6 +31,8 @@ class Finding(models.Model):
         NAME_MISSING = "name_missing", "A name is not in the passage"
         NAME_UNCHECKED = "name_unchecked", "A name could not be compared"
         QUOTATION_ALTERED = "quotation_altered", "Quoted words are not in the passage"
+        OPPOSED = "opposed", "It seems to say the contrary of the passage"
+        STRONGER = "stronger", "It seems to say more than the passage"
 
     class Severity(models.TextChoices):
         BLOCK = "block", "Blocks publishing"

@@ -5,6 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from . import years
+from .years import TO as _TO
+from .years import YEAR as _YEAR
+
 
 @dataclass(frozen=True)
 class FoundDate:
@@ -68,12 +72,9 @@ _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 _DAY = r"\d{1,2}(?!\d)(?:st|nd|rd|th)?"
-_CENTURY = r"(?:[1１]\d|[2２][01０１])"
-_YEAR = rf"{_CENTURY}\d\d(?![\d%])"
-_TO = r"\s?(?:-|–|—|~|to|and|至|到|和)\s?"
 _ZH_DIGIT = "〇零○一二三四五六七八九"
 _ZH_SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_ZH_YEAR = rf"(?:{_CENTURY}\d\d|[一二][{_ZH_DIGIT}]{{3}})"
+_ZH_YEAR = rf"(?:{years.CENTURY}\d\d|[一二][{_ZH_DIGIT}]{{3}})"
 
 _FORMS = [
     # 2024-09-18, 2024/9/18, 2024.09.18, with or without a time
@@ -113,34 +114,9 @@ _FORMS = [
 
 _WORTH_READING = re.compile(rf"\d|{_MONTH}|[{_ZH_DIGIT}十]\s?[年月日号]")
 
-# A bare year needs a word before it that makes it one …
-_BARE_YEAR = re.compile(
-    r"(?:\b(?:in|since|by|until|till|during|before|after|through|throughout|for|between|from|"
-    r"early|late|mid|as\sof|around\sthe\syear|year|fiscal|FY|calendar|circa|of|"
-    r"spring|summer|autumn|fall|winter|[QH][1-4])(?:\s|-|(?<=FY))"
-    rf"|\b[QH][1-4],\s|\()(?P<y>{_YEAR})(?![\w,.]*\d|[A-Za-z])",
-    re.IGNORECASE,
-)
-# … and further years may follow the first: “from 2019 to 2024”, “in 2023 and 2024”.
-_NEXT_YEAR = re.compile(rf"(?:{_TO}|,\s|/|\sor\s)(?P<y>{_YEAR})(?![\w,.]*\d|[A-Za-z])")
-_ZH_YEAR_RANGE = re.compile(
-    rf"(?<![\d.])(?P<y>{_YEAR})\s?(?:[-–—~～至到])\s?(?={_YEAR}\s?年(?!代))"
-)
-# A quantity, whatever comes before it: “in 2000 cases”, “for 1500 dollars”, “in 2024 million”.
-_QUANTITY_AFTER = re.compile(
-    r"\s?(?:%|percent|per\scent|million|billion|thousand|trillion|hundred|[km]?[wW]h?\b|[GMT]B\b|"
-    r"GPUs?\b|(?:[\w-]+\s){0,1}(?:people|persons|users|customers|employees|workers|jobs|cases|"
-    r"dollars|euros|pounds|yuan|units|hours|minutes|seconds|days|weeks|months|years|miles|"
-    r"kilomet(?:er|re)s|met(?:er|re)s|feet|tons|tonnes|words|tokens|times|copies|companies|"
-    r"schools|hospitals|students|patients|stores|sites|pages|lines|servers|chips|cars|homes|"
-    r"households|participants|respondents|developers|members|points|parameters|images|samples|"
-    r"questions|examples)\b)"
-)
-_QUANTITY_BEFORE = re.compile(
-    r"(?:total|average|sum|minimum|maximum|limit|number|range|rate|population|out|cost|price|"
-    r"value|score|speed|distance|length|height|depth|batch|group|fleet|set|crowd|sample|"
-    r"increased|grew|rose|fell|dropped|cut|up|down|reduced|risen|fallen|grown)\s(?:of|by)\s$",
-    re.IGNORECASE,
+# March and May are words as well.
+_LONE_MONTH = re.compile(
+    r"\b(?:January|February|April|June|July|August|September|October|November|December)\b"
 )
 
 
@@ -187,11 +163,36 @@ def mentions(text: str) -> list[Mention]:
             if not any(taken[start:end]):
                 found += _read(match)
                 taken[start:end] = b"\1" * (end - start)
-    for start, end, year in _bare_years(text):
+    for start, end, year in years.bare(text):
         if not any(taken[start:end]):
             found.append(Mention(start, end, text[start:end], year))
             taken[start:end] = b"\1" * (end - start)
-    return sorted(found, key=lambda mention: mention.start)
+    return _ranges(text, sorted(found, key=lambda mention: mention.start))
+
+
+def loosely(text: str) -> list[Mention]:
+    """The dates of a text, and the months it may name besides: “as soon as October”. For reading
+    the passages that a claim rests on."""
+    found = mentions(text)
+    taken = {place for mention in found for place in range(mention.start, mention.end)}
+    for match in _LONE_MONTH.finditer(text):
+        if match.start() not in taken:
+            found.append(Mention(*match.span(), match[0], month=_month(match[0])))
+    return found
+
+
+def _ranges(text: str, found: list[Mention]) -> list[Mention]:
+    """Give the year of a range to its other end: 2022年1月至8月, “from March to August 2022”."""
+    for place in range(1, len(found)):
+        first, second = found[place - 1], found[place]
+        if not re.fullmatch(_TO, text[first.end : second.start]):
+            continue
+        if first.year and first.month and not second.year and (second.month or 0) >= first.month:
+            found[place] = replace(second, year=first.year)
+        elif second.year and second.month and not first.year and first.month:
+            year = second.year if first.month <= second.month else second.year - 1
+            found[place - 1] = replace(first, year=year)
+    return found
 
 
 def _read(match: re.Match) -> Iterator[Mention]:
@@ -252,23 +253,6 @@ def _month(text: str | None) -> int | None:
 
 def _day(text: str | None) -> int | None:
     return text and _number(re.sub(r"(?:st|nd|rd|th)$", "", text))
-
-
-def _bare_years(text: str) -> Iterator[tuple[int, int, int]]:
-    for match in _ZH_YEAR_RANGE.finditer(text):
-        yield *match.span("y"), int(match["y"])
-    for match in _BARE_YEAR.finditer(text):
-        if _QUANTITY_AFTER.match(text, match.end()) or _QUANTITY_BEFORE.search(
-            text[max(0, match.start("y") - 30) : match.start("y")]
-        ):
-            continue
-        if match[0].startswith("(") and not text[match.end() :].startswith(
-            (")", ",", ";", "–", "-")
-        ):
-            continue
-        while match:
-            yield *match.span("y"), int(match["y"])
-            match = _NEXT_YEAR.match(text, match.end())
 
 
 def _year_near(near: datetime.date, month: int, day: int) -> int | None:

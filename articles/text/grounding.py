@@ -8,81 +8,19 @@ its known forms; where the scripts differ and no form is known it is a warning, 
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
-from . import aliases, dates, names, numbers
-from .matching import Readable, contains, locate, shortened
+from . import aliases, dates, names, numbers, pinyin, wording
+from .ground import Ground, Problem
+from .matching import contains, locate, shortened
 from .normalize import fold
 from .words import CJK, is_chinese
 
 # A claim with so many faults of one kind is refused anyway; more rows would help nobody.
 _MANY = 20
+# Beyond this many characters a claim is no sentence, and its wording is not compared.
+_LONG_CLAIM = 600
 MUST_HAVE_A_PASSAGE = ("reported", "background")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing the check could not confirm; `kind` is a value of Finding.Kind."""
-
-    kind: str
-    severity: str
-    detail: str
-
-    @classmethod
-    def blocking(cls, kind: str, detail: str) -> "Problem":
-        return cls(kind, "block", shortened(detail, 500))
-
-    @classmethod
-    def warning(cls, kind: str, detail: str) -> "Problem":
-        return cls(kind, "warn", shortened(detail, 500))
-
-
-@dataclass(frozen=True)
-class Ground:
-    """The passages under a claim, read once for all its checks."""
-
-    texts: tuple[str, ...]
-    languages: tuple[str, ...] = ()
-    story_dates: tuple[datetime.date | None, ...] = ()
-
-    @cached_property
-    def readable(self) -> list[Readable]:
-        return [Readable(text) for text in self.texts]
-
-    @cached_property
-    def folded(self) -> str:
-        return "\n".join(each.folded.text for each in self.readable).casefold()
-
-    @cached_property
-    def words(self) -> set[str]:
-        """The Latin words of the passages, in small letters, hyphened ones in parts as well."""
-        words = set(re.findall(rf"[^\W_{CJK}]+(?:['.&+-][^\W_{CJK}]+)*", self.folded))
-        return words | {part for word in words for part in re.split(r"['.&+-]", word)}
-
-    @cached_property
-    def stated_numbers(self) -> list[numbers.Number]:
-        return [number for text in self.texts for number in numbers.find(text)]
-
-    @cached_property
-    def loose_numbers(self) -> list[numbers.Number]:
-        return [number for text in self.texts for number in numbers.loosely(text)]
-
-    @cached_property
-    def mentions(self) -> list[dates.Mention]:
-        """What the passages date, each also with the year that its story's date gives it."""
-        story_dates = self.story_dates or (None,) * len(self.texts)
-        found = []
-        for text, story_date in zip(self.texts, story_dates, strict=True):
-            for mention in dates.mentions(text):
-                found.append(mention)
-                found += dates.dated(mention, story_date)
-        return found
-
-    def is_chinese(self, place: int) -> bool:
-        language = self.languages[place] if self.languages else ""
-        return is_chinese(self.texts[place], language)
 
 
 def claim_problems(
@@ -116,6 +54,7 @@ def claim_problems(
         problems += _dates(text, ground)
         problems += _names(text, ground, is_chinese(text, claim_language), claim_language)
         problems += islice(_quotations(text, ground), _MANY)
+        problems += _wording(text, ground)
     return list(dict.fromkeys(problems))
 
 
@@ -127,6 +66,8 @@ def _is_verbatim(text: str, ground: Ground) -> bool:
 def _numbers(text: str, ground: Ground) -> Iterator[Problem]:
     claimed = numbers.find(text)
     missing = [n for n in claimed if not any(map(n.same_value, ground.loose_numbers))]
+    if not missing:
+        return
     unused = [n for n in ground.stated_numbers if not any(map(n.same_value, claimed))]
     for number in islice(missing, _MANY):
         near = _near(number, unused)
@@ -223,6 +164,8 @@ def _can_be_compared(name: str, ground: Ground, in_chinese: bool) -> bool:
 def _is_named(name: str, ground: Ground) -> bool:
     if any(_contains(ground, form) for form in aliases.of(name) or (name,)):
         return True
+    if name.isascii() and any(pinyin.spells(name, text) for text in ground.chinese):
+        return True
     words = [part for part in re.split(r"[\s’']+|(?<=\w)[-‐‑](?=\w)", name) if part]
     weighty = [word for word in words if any(letter.isupper() for letter in word)]
     if len(weighty) > 1 and "".join(word[0] for word in weighty).lower() in ground.words:
@@ -261,6 +204,14 @@ def _has_word(ground: Ground, word: str) -> bool:
     )
 
 
+def _wording(text: str, ground: Ground) -> Iterator[Problem]:
+    """Hints, never findings that block: the words are compared and not the sense."""
+    if len(text) <= _LONG_CLAIM and (detail := wording.opposed(text, ground.sentences)):
+        yield Problem.warning("opposed", detail)
+    if len(text) <= _LONG_CLAIM and (detail := wording.stronger(text, ground.sentences)):
+        yield Problem.warning("stronger", detail)
+
+
 # Words in quotation marks; 《》 are titles and no quotation. Single quotes need two words, or an
 # apostrophe would open one.
 _QUOTED = re.compile(
@@ -268,6 +219,11 @@ _QUOTED = re.compile(
     r"|(?<!\w)‘([^‘’\n]*(?:’(?=\w)[^‘’\n]*)*\s[^‘’\n]*)’(?!\w)"
 )
 _LEFT_OUT = re.compile(r"…+|\.{3,}|\[[^\]\n]*\]|［[^］\n]*］")
+
+
+def has_quotation(text: str) -> bool:
+    """Whether a text has words in quotation marks."""
+    return bool(_QUOTED.search(text))
 
 
 def _quotations(text: str, ground: Ground) -> Iterator[Problem]:

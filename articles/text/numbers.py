@@ -178,9 +178,11 @@ def _ranges(text: str, found: list[Number]) -> list[Number]:
 
 
 def _quarters(text: str) -> Iterator[tuple]:
-    """Q3 and H1, which other sources write as “third quarter” and 上半年."""
+    """Q3, H1 and “first half”, which other sources write as “third quarter” and 上半年."""
     for match in re.finditer(r"\b(?:Q[1-4]|H[12])\b", text):
         yield *match.span(), Decimal(match[0][1]), False
+    for match in re.finditer(r"\b(first|second)[\s-]half\b", text, re.IGNORECASE):
+        yield *match.span(), Decimal(1 if match[1].lower() == "first" else 2), False
 
 
 _READERS = (

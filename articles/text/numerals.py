@@ -208,6 +208,9 @@ _LOOSE_ZH = {
     "上半年": 1,
     "下半年": 2,
 }
+# A half-year is six months, and the months from January to October are ten.
+_SIX_MONTHS = re.compile(r"\b(?:first|second)[\s-]half\b|\bH[12]\b|[上下]半年", re.IGNORECASE)
+_TO_MONTH = re.compile(r"(?<!\d)1月?\s?[至到—–~～-]\s?(1[0-2]|[2-9])\s?月")
 _LOOSE_ZH_WORD = re.compile("|".join(sorted(_LOOSE_ZH, key=len, reverse=True)))
 _CODED = re.compile(r"(?<=[A-Za-z-])\d{1,9}(?:\.\d{1,9})?|\d{1,9}(?:\.\d{1,9})?(?=[A-Za-z])")
 
@@ -222,5 +225,9 @@ def loose(text: str) -> Iterator[tuple]:
         yield *match.span(), Decimal(chinese_value(match[0])), False
     for match in re.finditer(f"({ZH_RUN}|\\d{{1,18}})成", text):
         yield *match.span(), Decimal(_either(match[1]) * 10), True
+    for match in _SIX_MONTHS.finditer(text):
+        yield *match.span(), Decimal(6), False
+    for match in _TO_MONTH.finditer(text):
+        yield *match.span(), Decimal(match[1]), False
     for match in _CODED.finditer(text):
         yield *match.span(), Decimal(match[0]), False

@@ -121,8 +121,49 @@ _OPEN_NEWS = listed(
     "youth zone"
 )
 
+# People, goods and figures that news is about; their plurals come by themselves.
+_NEWSMAKERS = listed(
+    "academic activist actor airport ambulance analyst applicant archive army artist arrears "
+    "astronomer audit auditor author backer baker bidder boat body bond border borrower bridge "
+    "brewer broker builder bus butcher campaigner candidate canal care carer cargo cathedral "
+    "century charity chemist childcare choir cinema citizen clerk climber clinic coach coal coast "
+    "coder college columnist committee commuter composer concert conductor congress container "
+    "copper corn coroner cotton councillor counsel crane crew crop cruise cyclist dairy dam dealer "
+    "delegate dentist depositor detective developer dialect diesel diver dock docker driver drone "
+    "duty earnings educator elder election electorate emission employee employer engine "
+    "enrolment examiner exam exporter factory family farm farmer fee ferry firefighter fish "
+    "fisherman fishery fleet flight flood footballer forecast forecaster forest freight freshwater "
+    "fuel garden gas geologist glacier goods graduate grain guard guest gym harbour harvest "
+    "heating highway holiday homeowner hotel household housing hunter hurricane importer inflation "
+    "inmate inspector insurer investigator investor island jail jobseeker journalist juror jury "
+    "keeper laboratory lake landlord lawmaker lawsuit lawyer layoff lecturer legislator lender "
+    "librarian library lithium livestock lorry machinery magistrate maker mall manufacturer mayor "
+    "meat medic medication medicine metre milk mill mine miner miniature mission mortgage mother "
+    "motorist mountain museum musician negotiator neighbour neighbourhood newspaper nickel "
+    "novelist nurse nursery occupancy officer onlooker opera opponent opposition organiser "
+    "orchestra output outage panel paramedic parliament passenger pension pensioner pesticide "
+    "petrol pharmacist pharmacy philosopher physician physicist pig pipeline planner player "
+    "plumber poet police policeman politician pollster pollution port poultry prison prisoner "
+    "producer programmer prosecutor psychologist pupil quarry rail railway rainfall reactor reader "
+    "reef referee refiner refinery refugee regulator rent renter reporter reservoir resident "
+    "restaurant retailer rice river robber roof ruling runner sailor salmon satellite saver "
+    "scholar scientist seed seller settlement shareholder sheep shell shipment shipper shipyard "
+    "shopper sick singer snow software soldier solicitor songwriter soy spectator speaker spending "
+    "statistician steel steelmaker stockbroker storm striker student subsidy substation suburb "
+    "subway sugar supervisor supplier supporter surgeon surveyor survivor suspect swimmer tailor "
+    "tariff taxpayer teacher teenager temperature tenant territory theatre throughput ticket "
+    "timber tourist tower toxin trader trainee trainer translator transmission traveller treasurer "
+    "treasury tree tribunal trucker trustee tunnel turbine turnout turnover tutor tyre "
+    "undergraduate unemployment unrest user vaccine vacancy van vegetable vehicle vessel veteran "
+    "victim viewer villager vineyard visitor volcano volunteer voter wafer wages waiter ward "
+    "warehouse watchdog weaver weld welder wheat whistleblower wildfire wildlife winemaker winner "
+    "witness worker workforce workshop writer zoo"
+)
 _PLURALS = frozenset(
-    word + ending for word in _OPEN_NEWS | TITLES for ending in ("s", "es") if len(word) > 2
+    word + ending
+    for word in _OPEN_NEWS | _NEWSMAKERS | TITLES
+    for ending in ("s", "es")
+    if len(word) > 2
 )
 
-ORDINARY = OPENERS | ACRONYMS | TITLES | _FUNCTION | _OPEN_NEWS | _PLURALS
+ORDINARY = OPENERS | ACRONYMS | TITLES | _FUNCTION | _OPEN_NEWS | _NEWSMAKERS | _PLURALS

@@ -117,6 +117,13 @@ BACKED = [
     ("公司称“我们很高兴”。", "公司表示：「我们很高兴」。"),
     ("Nvidia’s DeepMind partner left.", "DeepMind，英伟达的伙伴，离开了。"),
     ("It paid 2,048 GPUs.", "共 2048 块 H800 GPU。"),
+    ("It earned 35 million in the first half of the year.", "上半年收入三千五百万元。"),
+    ("It fell in the first six months.", "It fell in the first half."),
+    ("It fell in the first ten months.", "1至10月同比下降。"),
+    ("It built cars from January to August 2022.", "2022年1月至8月间生产汽车。"),
+    ("It may start in October.", "It could begin as soon as October."),
+    ("Shen Zhiyuan of Minglan Technology left.", "明岚科技的沈知远离职。"),
+    ("Pupils read better.", "Children read better."),
 ]
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from articles import rights
+from articles.making import Making
 from articles.models import Claim
-from articles.page import Making, lay_out, reading_minutes
+from articles.page import lay_out, reading_minutes
 from tests.articles import make
 from tests.articles.make import said
 

@@ -291,6 +291,32 @@ def test_readers_are_told_how_many_claims_were_checked_one_by_one(draft, editor,
     assert edition.collected_after == timedelta(0)
 
 
+def test_an_unreviewed_draft_goes_out_by_one_who_may_and_says_so(draft, editor, managing, client):
+    reviewing.accept(draft.claims.first(), editor, draft.version)
+    with pytest.raises(NotPermitted):
+        publishing.approve_unreviewed(draft, editor, fresh(draft).version)
+    edition = publishing.approve_unreviewed(draft, managing, fresh(draft).version, at=NOON)
+    edition = publishing.publish(edition, managing, edition.version, at=NOON)
+    assert DeskEntry.objects.filter(verb="approve unreviewed", person=managing).exists()
+    assert edition.record["unreviewed"]
+    for address in (edition.article.get_absolute_url(), "/"):
+        html = client.get(address).content.decode()
+        assert "Not reviewed" in html, address
+        assert "Reviewed by" not in html, address
+
+
+def test_open_findings_refuse_an_unreviewed_draft_as_any_other(draft, managing):
+    work.claim(draft, Section.TAKEAWAY, "It took 99% of it.", exact=work.SENTENCES[3], order=2)
+    with pytest.raises(MoveRefused, match="99%"):
+        publishing.approve_unreviewed(draft, managing, draft.version)
+
+
+def test_a_change_takes_an_unreviewed_approval_back(draft, managing):
+    edition = publishing.approve_unreviewed(draft, managing, draft.version, at=NOON)
+    reviewing.edit(edition.claims.first(), managing, edition.version, text="Other words entirely.")
+    assert not fresh(edition).approved_unreviewed
+
+
 def updated(article, managing, **fields):
     """An approved update of a live article, made by hand."""
     edition = Edition.objects.create(article=article, number=2, headline="Second text")

@@ -9,6 +9,7 @@ from articles import reviewing
 from articles.models import Claim, DeskEntry, Edition, Finding, Passage
 from articles.models.claims import Section
 from articles.refusals import NotPermitted, StaleEdition
+from articles.risk import reason_for_own_verdict
 from tests.articles import work
 from tests.articles.work import NOON, SENTENCES
 
@@ -79,6 +80,35 @@ def test_a_section_is_accepted_but_for_claims_with_an_open_finding(draft, editor
     reviewing.accept_section(draft, Section.TAKEAWAY, editor, draft.version)
     verdicts = draft.claims.filter(section=Section.TAKEAWAY).order_by("order")
     assert [claim.verdict for claim in verdicts] == ["in_section", ""]
+
+
+AT_RISK = {
+    "“It took 90% of it,” the agency said.": "a quotation",
+    "该机构称已完成九成。": "another language than its passage",
+}
+
+
+@pytest.mark.parametrize("text", AT_RISK)
+def test_what_is_at_risk_needs_a_verdict_of_its_own(draft, editor, text):
+    risky = work.claim(draft, Section.TAKEAWAY, text, exact=SENTENCES[3], order=2)
+    assert reason_for_own_verdict(risky, []) == AT_RISK[text]
+    reviewing.accept_section(draft, Section.TAKEAWAY, editor, draft.version)
+    risky.refresh_from_db()
+    assert risky.verdict == ""
+
+
+def test_an_implication_is_judged_by_itself_and_its_rationale_read_with_the_section(draft, editor):
+    said = work.claim(draft, Section.IMPLICATION, "It may grow.", exact=SENTENCES[3])
+    why = work.claim(draft, Section.RATIONALE, "It grew before.", exact=SENTENCES[3])
+    reviewing.accept_section(draft, Section.IMPLICATION, editor, draft.version)
+    verdicts = [type(said).objects.get(pk=claim.pk).verdict for claim in (said, why)]
+    assert verdicts == ["", "in_section"]
+
+
+def test_a_newsroom_may_ask_for_a_verdict_on_every_claim(draft, editor, settings):
+    settings.REVIEW = "every"
+    reviewing.accept_section(draft, Section.TAKEAWAY, editor, draft.version)
+    assert draft.claims.get(section=Section.TAKEAWAY).verdict == ""
 
 
 def test_a_new_claim_goes_to_the_end_of_its_section_as_its_writers_own(draft, editor):

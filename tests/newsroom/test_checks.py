@@ -25,3 +25,10 @@ def test_an_unknown_drafter_is_an_error_that_names_the_known_ones(settings):
     (error,) = checks.drafter_is_known(None)
     assert error.id == "newsroom.E002"
     assert "extractive" in error.hint
+
+
+def test_a_misspelled_way_to_review_is_an_error(settings):
+    assert checks.review_is_known(None) == []
+    settings.REVIEW = "evrey"
+    (error,) = checks.review_is_known(None)
+    assert (error.id, "every" in error.hint) == ("newsroom.E003", True)

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import asdict
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
@@ -11,12 +13,14 @@ from rich.text import Text
 
 from articles.checking import check_edition
 from articles.models import Edition
+from articles.pairs import NotPairs, judge, read_pairs
 
 
 class Command(BaseCommand):
     help = (
         "Check each passage against its snapshot and each claim against its passages, and store "
-        "what is found. Exit status 0: nothing is open; 1: something is; 2: bad arguments."
+        "what is found. Exit status 0: nothing is open; 1: something is; 2: bad arguments. With "
+        "--pairs, check texts of your own, and store nothing."
     )
 
     def add_arguments(self, parser):
@@ -28,8 +32,16 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
         parser.add_argument("--limit", type=int, metavar="N", help="at most so many editions")
+        parser.add_argument(
+            "--pairs",
+            type=Path,
+            metavar="FILE",
+            help="JSON Lines of {id, claim, passage, snapshot, others: […]}: one verdict a line",
+        )
 
-    def handle(self, *, edition, limit, **options):
+    def handle(self, *, edition, limit, pairs, **options):
+        if pairs:
+            return self._judge(pairs, options["json"])
         editions = _chosen(edition, limit)
         findings = [(each, finding) for each in editions for finding in check_edition(each)]
         if options["json"]:
@@ -41,6 +53,24 @@ class Command(BaseCommand):
             self.stdout.write(f"Editions checked: {len(editions)}. Open findings: {opened}.")
         if any(_is_open(finding) for _, finding in findings):
             raise SystemExit(1)
+
+    def _judge(self, file, as_json):
+        try:
+            with file.open(encoding="utf-8-sig") as lines:
+                for pair in read_pairs(lines):
+                    self._tell(judge(pair), as_json)
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}. Check the path.", returncode=2) from None
+        except UnicodeDecodeError:
+            raise CommandError(f"{file}: This is no UTF-8 text.", returncode=2) from None
+        except NotPairs as error:
+            raise CommandError(f"{file}: {error}", returncode=2) from None
+
+    def _tell(self, verdict, as_json):
+        if as_json:
+            return self.stdout.write(json.dumps(asdict(verdict), ensure_ascii=False))
+        words = ", ".join([verdict.passage, *verdict.claim])
+        return self.stdout.write(_printable(f"{verdict.id}: {words}. {verdict.detail}".rstrip()))
 
     def _table(self, findings):
         if not findings:

@@ -111,6 +111,7 @@ MOVES = {
     "submit": EDITING,
     "send_back": MANAGING,
     "approve": MANAGING,
+    "approve_unreviewed": MANAGING,
     "schedule": MANAGING,
     "publish": MANAGING,
     "withdraw": MANAGING,

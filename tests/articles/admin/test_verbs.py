@@ -41,12 +41,16 @@ def test_accept_signs_the_claim_and_brings_the_next_one_up(screen, editor, draft
     assert answer.url.endswith(f"?claim={following.pk}#claim-{hook.pk}")
 
 
-def test_accept_section_reads_an_implication_with_its_rationale(screen, editor, draft):
+def test_accept_section_reads_rationales_and_leaves_implications_to_their_own_verdict(
+    screen, editor, draft
+):
     for section in (Section.IMPLICATION, Section.RATIONALE):
         work.claim(draft, section, "Queues may shorten.", basis="analysis")
-    screen(editor, draft).do("section", Section.IMPLICATION)
+    desk = screen(editor, draft)
+    assert "needs a verdict of its own: an implication" in desk.read().content.decode()
+    desk.do("section", Section.IMPLICATION)
     read = draft.claims.filter(verdict=Claim.Verdict.IN_SECTION)
-    assert set(read.values_list("section", flat=True)) == {Section.IMPLICATION, Section.RATIONALE}
+    assert set(read.values_list("section", flat=True)) == {Section.RATIONALE}
 
 
 def test_a_basis_is_one_press(screen, editor, draft, hook):

@@ -1,0 +1,64 @@
+"""How an edition was made, as readers are told on its page, in lists and in feeds."""
+
+from dataclasses import dataclass
+
+from articles.models import Edition
+
+
+@dataclass(frozen=True)
+class Making:
+    """How an edition was made, as it was recorded when it went live."""
+
+    made: str
+    reviewed_by: tuple = ()
+    edited_by: tuple = ()
+    written_by: tuple = ()
+    approved_by: str = ""
+    sent_unreviewed: bool = False  # an approver let it out that way
+    claims: int = 0
+    one_by_one: int = 0
+    in_section: int = 0
+    waivers: tuple = ()
+
+    @classmethod
+    def of(cls, edition, shown=()):
+        """Reads the edition's record; what is missing there was not done. A waiver names its
+        sentence only where that is among the claims `shown`."""
+        record = edition.record
+        texts = {None: edition.headline, **{claim.pk: claim.text for claim in shown}}
+        waivers = (
+            {**waiver, "words": texts.get(waiver["claim"], "")}
+            for waiver in record.get("waivers", ())
+        )
+        told = {key: tuple(record.get(key, ())) for key in _LISTS}
+        if record.get("unreviewed"):
+            told["reviewed_by"] = ()  # a part of the claims is no review
+        return cls(
+            waivers=tuple(waivers),
+            made=record.get("made") or edition.origin,
+            approved_by=record.get("approved_by", ""),
+            sent_unreviewed=record.get("unreviewed", False),
+            **told,
+            **{key: record.get(key, 0) for key in ("claims", "one_by_one", "in_section")},
+        )
+
+    @property
+    def by_model(self):
+        return self.made == Edition.Origin.MODEL
+
+    @property
+    def by_person(self):
+        return self.made == Edition.Origin.PERSON
+
+    @property
+    def unreviewed(self):
+        """Whether readers are told that no editor reviewed it."""
+        nobody = not (self.by_person or self.reviewed_by or self.edited_by)
+        return nobody or self.sent_unreviewed
+
+    @property
+    def unchecked(self):
+        return max(self.claims - self.one_by_one - self.in_section, 0)
+
+
+_LISTS = ("reviewed_by", "edited_by", "written_by")
