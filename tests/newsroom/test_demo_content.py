@@ -171,11 +171,12 @@ def test_whoever_an_answer_names_is_named_in_a_text_it_rests_on(answers, page_te
     """Where a claim has passages the evidence check asks; here are those that have none."""
     plan = documents.plan()
     for name, answer in answers.items():
-        texts = " ".join(page_texts[each] for each in [name, *plan[name].get("beside", ())])
+        told_by = [name, *plan[name].get("beside", ())]
+        texts = " ".join(page_texts[each] for each in told_by).casefold()
         for claim in answer["claims"]:
             if not claim.get("quotes"):
                 named = [found.text for found in names.find(claim["text"], answer["language"])]
-                assert [each for each in named if each not in texts] == [], claim["text"]
+                assert [each for each in named if each.casefold() not in texts] == [], claim["text"]
 
 
 def test_nobody_real_is_quoted(page_texts):
