@@ -5,16 +5,15 @@ The functions take the request for its person and to say in words what was done 
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
+from articles import deciding
 from articles.collecting import collect
 from articles.drafting.draft import draft_story
 from articles.drafting.providers import DraftFailed
-from articles.models import DeskEntry, Edition, Story
+from articles.models import Edition
 
 
 def draft(request, stories):
@@ -55,54 +54,26 @@ def _review(edition):
 
 def spike(request, stories):
     """Set stories aside. What an article rests on already is not."""
-    waiting = Story.objects.waiting()
-    done = sum(_decide("spike", waiting, story, request.user) for story in stories)
+    done = sum(deciding.spike(story, request.user) for story in stories)
     _say(request, done, len(stories), "set aside", "set aside before, or part of an article")
 
 
 def bring_back(request, stories):
     """Put stories that were set aside into the inbox again."""
-    spiked = Story.objects.filter(spiked_at__isnull=False)
-    done = sum(_decide("bring back", spiked, story, request.user) for story in stories)
+    done = sum(deciding.bring_back(story, request.user) for story in stories)
     _say(request, done, len(stories), "brought back", "never set aside")
 
 
 def star(request, stories):
-    """Mark stories for the recap: whatever credits one of them scores more in its week."""
-    plain = Story.objects.filter(starred_at__isnull=True)
-    mark = {"starred_at": timezone.now(), "starred_by": request.user}
-    done = sum(_mark("star", plain, story, mark, request.user) for story in stories)
+    """Mark stories for the recap."""
+    done = sum(deciding.star(story, request.user) for story in stories)
     _say(request, done, len(stories), "starred for the recap", "starred before")
 
 
 def unstar(request, stories):
     """Take the mark off again."""
-    starred = Story.objects.filter(starred_at__isnull=False)
-    mark = {"starred_at": None, "starred_by": None}
-    done = sum(_mark("unstar", starred, story, mark, request.user) for story in stories)
+    done = sum(deciding.unstar(story, request.user) for story in stories)
     _say(request, done, len(stories), "no longer starred", "never starred")
-
-
-@transaction.atomic
-def _mark(verb, candidates, story, mark, person):
-    """Star one story, or take its star off, if it is still a candidate; returns whether it was."""
-    changed = candidates.filter(pk=story.pk).update(**mark)
-    if changed:
-        DeskEntry.note(verb, str(story), at=timezone.now(), person=person, story=story)
-    return bool(changed)
-
-
-@transaction.atomic
-def _decide(verb, candidates, story, person):
-    """Set aside or bring back one story if it is still a candidate; returns whether it was."""
-    now, aside = timezone.now(), verb == "spike"
-    still = candidates.filter(pk=story.pk).values("pk")
-    changed = Story.objects.filter(pk__in=still).update(
-        spiked_at=now if aside else None, spiked_by=person if aside else None
-    )
-    if changed:
-        DeskEntry.note(verb, str(story), at=now, person=person, story=story)
-    return bool(changed)
 
 
 def _say(request, done, asked, what, otherwise):

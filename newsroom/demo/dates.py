@@ -9,6 +9,7 @@ answers say when in double braces; `filled` puts the dates in.
     {{date en -3}}        20 November 2026
     {{date zh -3}}        2026年11月20日
     {{month en -40}}      October 2026          {{month zh -40}}   2026年10月
+    {{month -40}}         2026-10
 
 Days are counted from the UTC day of the loading; a positive number lies ahead.
 """
@@ -20,7 +21,7 @@ from email.utils import format_datetime
 
 _WHEN = r"(?P<offset>[+-]?\d+)(?:(?P<hours>h)|(?: (?P<clock>\d\d:\d\d))?)"
 _PLACE = re.compile(
-    r"\{\{(?P<form>rfc822|iso|day|date en|date zh|month en|month zh) " + _WHEN + r"\}\}"
+    r"\{\{(?P<form>rfc822|iso|day|date en|date zh|month en|month zh|month) " + _WHEN + r"\}\}"
 )
 # One entry of a feed in any XML format, with the white space before it.
 _ENTRY = re.compile(r"\s*<(item|entry)\b.*?</\1>", re.S)
@@ -39,6 +40,7 @@ _FORMS = {
     "date zh": lambda moment: f"{moment.year}年{moment.month}月{moment.day}日",
     "month en": lambda moment: f"{_MONTHS[moment.month - 1]} {moment.year}",
     "month zh": lambda moment: f"{moment.year}年{moment.month}月",
+    "month": lambda moment: f"{moment:%Y-%m}",
 }
 
 

@@ -55,7 +55,7 @@ def _sources(reviewer, at):
         if rights["rights_basis"] != "unreviewed":
             rights |= {
                 "rights_reviewed_by": reviewer,
-                "rights_reviewed_at": moment_of("-21 09:00", at),
+                "rights_reviewed_at": moment_of("-36 09:00", at),
             }
         source = Source(**fields, **rights)
         source.full_clean()

@@ -65,6 +65,7 @@ class Command(BaseCommand):
         if not loaded.flawed.is_in_work:
             return self.after_the_tour(loaded, logins)
         review = f"{site}/admin/articles/edition/{loaded.flawed.pk}/review/"
+        unbacked = f"{site}/admin/articles/edition/{loaded.unbacked.pk}/review/"
         return f"""
 {loaded.published} articles are live, {loaded.waiting} wait on the desk, \
 {loaded.inbox} stories are in the inbox.
@@ -79,6 +80,8 @@ Five steps:
                         and press Approve: a figure is not in the source, so it is refused
   4. Mend it:           correct the figure (Edit), accept the claims, approve
   5. Publish it:        press Publish, then see it live at {site}/
+
+And a draft that says what no source does, twice, and cannot go out: {unbacked}
 """
 
     def after_the_tour(self, loaded, logins):
