@@ -19,7 +19,8 @@ MAX_AMPERSANDS = 50_000  # that begin no reference
 
 # Neither tags nor references are looked for in these.
 _VERBATIM = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(r"""<(/?)[A-Za-z_](?:[^<>"']|"[^<"]*"|'[^<']*')*>""")
+# Possessive, so that a tag of megabytes takes no memory for ways of reading it otherwise.
+_TAG = re.compile(r"""<(/?)[A-Za-z_](?:[^<>"']++|"[^<"]*+"|'[^<']*+')*+>""")
 _ITEM = re.compile(r"<((?:[\w.-]{1,40}:)?(?:item|entry))[\s/>]")
 _PREFIX = re.compile(r"\bxmlns:([\w.-]{1,100})\s*=")
 _AMPERSAND = re.compile(r"&(?![#A-Za-z])")
