@@ -45,13 +45,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Document:
-    """What the reader of a format hands on. `format` is rss, rdf, atom or json."""
+    """What the reader of a format hands on. `format` is rss, rdf, atom or json; `authors` are those
+    of all items that name none."""
 
     format: str
     title: Text = Text()
     homepage: str = ""
     self_url: str = ""
     language: str = ""
+    authors: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -34,7 +34,8 @@ def read(text: str) -> Document:
         homepage=_word(feed, "home_page_url"),
         self_url=_word(feed, "feed_url"),
         language=_word(feed, "language"),
-        items=tuple(_item(item, _authors(feed)) for item in usable),
+        authors=_authors(feed),
+        items=tuple(_item(item) for item in usable),
         warnings=(f"Items that are no JSON objects, passed over: {dropped}.",) if dropped else (),
     )
 
@@ -48,7 +49,7 @@ def _unreadable(error):
     return "This looks like a JSON Feed but is nested too deeply, or has numbers too long, to read."
 
 
-def _item(item, feed_authors):
+def _item(item):
     html, plain = _word(item, "content_html"), _word(item, "content_text")
     return Item(
         guid=_word(item, "id"),
@@ -58,7 +59,7 @@ def _item(item, feed_authors):
         contents=tuple(
             text for text in (Text(html, is_html=True), Text(plain)) if text.value.strip()
         ),
-        authors=_authors(item) or feed_authors,
+        authors=_authors(item),
         language=_word(item, "language"),
         published=_word(item, "date_published"),
         updated=_word(item, "date_modified"),
@@ -71,7 +72,7 @@ def _item(item, feed_authors):
 
 def _authors(thing):
     """The names of version 1.1's `authors`, or of version 1.0's `author`."""
-    people = [*_list(thing, "authors")] or [thing.get("author")]
+    people = _list(thing, "authors") or [thing.get("authors"), thing.get("author")]
     names = (_word(person, "name") for person in people if isinstance(person, Mapping))
     return tuple(name for name in names if name.strip())
 
