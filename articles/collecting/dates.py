@@ -60,9 +60,9 @@ _MONTHS = {
 _ZONES = {
     "acst": 9.5, "aedt": 11, "aest": 10, "akdt": -8, "akst": -9, "awst": 8, "cat": 2, "cdt": -5,
     "cest": 2, "cet": 1, "eat": 3, "edt": -4, "eest": 3, "eet": 2, "est": -5, "gmt": 0, "hkt": 8,
-    "hst": -10, "jst": 9, "kst": 9, "mdt": -6, "mest": 2, "met": 1, "msk": 3, "mst": -7, "nzdt": 13, "nzst": 12,
-    "pdt": -7, "pkt": 5, "pst": -8, "sast": 2, "sgt": 8, "ut": 0, "utc": 0, "wat": 1, "west": 1,
-    "wet": 0, "wib": 7, "z": 0,
+    "hst": -10, "jst": 9, "kst": 9, "mdt": -6, "mest": 2, "met": 1, "msk": 3, "mst": -7, "nzdt": 13,
+    "nzst": 12, "pdt": -7, "pkt": 5, "pst": -8, "sast": 2, "sgt": 8, "ut": 0, "utc": 0, "wat": 1,
+    "west": 1, "wet": 0, "wib": 7, "z": 0,
 }  # fmt: skip
 _AFTERNOON = ("pm", "p.m.", "下午", "午後", "오후")
 _MORNING = ("am", "a.m.", "上午", "午前", "오전")

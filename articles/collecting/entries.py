@@ -46,7 +46,7 @@ class Item:
 @dataclass(frozen=True)
 class Document:
     """What the reader of a format hands on. `format` is rss, rdf, atom or json; `authors` are those
-    of all items that name none."""
+    of items of the same site that name none."""
 
     format: str
     title: Text = Text()

@@ -34,8 +34,7 @@ def read(text: str) -> Document:
         homepage=_word(feed, "home_page_url"),
         self_url=_word(feed, "feed_url"),
         language=_word(feed, "language"),
-        authors=_authors(feed),
-        items=tuple(_item(item) for item in usable),
+        items=tuple(_item(item, _authors(feed)) for item in usable),
         warnings=(f"Items that are no JSON objects, passed over: {dropped}.",) if dropped else (),
     )
 
@@ -49,7 +48,7 @@ def _unreadable(error):
     return "This looks like a JSON Feed but is nested too deeply, or has numbers too long, to read."
 
 
-def _item(item):
+def _item(item, feed_authors):
     html, plain = _word(item, "content_html"), _word(item, "content_text")
     return Item(
         guid=_word(item, "id"),
@@ -59,7 +58,7 @@ def _item(item):
         contents=tuple(
             text for text in (Text(html, is_html=True), Text(plain)) if text.value.strip()
         ),
-        authors=_authors(item),
+        authors=_authors(item) or feed_authors,
         language=_word(item, "language"),
         published=_word(item, "date_published"),
         updated=_word(item, "date_modified"),
