@@ -18,6 +18,9 @@ from .entries import NotAFeed
 # XML 1.0, section 2.2: what no XML document may hold. Some feeds do; the rest of them is readable.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NOT_XML_NUMBER = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));")
+_PROLOGUE = re.compile(
+    r"(?:\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\b[^>\[]{0,1000}(?:\[[^\]]*\]\s*)?>)*", re.DOTALL | re.I
+)
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)")
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});")
@@ -43,7 +46,7 @@ def tree(text: str, url: str = "") -> tuple[etree._Element, tuple[str, ...]]:
     if not fault:
         return root, after
     said = f"Not well-formed XML in {fault}"
-    for mend, how in ((_references, "its references were mended"), (_texts, "read forgivingly")):
+    for mend, how in ((references, "its references were mended"), (_texts, "read forgivingly")):
         text = mend(text)
         root, still = _parse(text, url)
         if not still:
@@ -86,8 +89,13 @@ def _root_alone(text):
     return text[root.start() : close + 1], (warning,) if rest else ()
 
 
-def _references(text):
-    """CDATA sections and comments stay as they are."""
+def without_declaration(text: str) -> str:
+    """The text from its root on: without XML declaration, comments before it, and DOCTYPE."""
+    return text[_PROLOGUE.match(text).end() :]
+
+
+def references(text: str) -> str:
+    """The text with every reference one that XML knows; CDATA sections and comments as they are."""
     pieces = _CDATA.split(text)
     pieces[::2] = [
         _REFERENCE.sub(
