@@ -59,12 +59,16 @@ _SCRIPT = re.compile(r"<(script|style)\b.{0,20000}?</\1\s*>", re.IGNORECASE | re
 _CLOSED_AT_ONCE = re.compile(
     r"<(?:iframe|noscript|object|script|select|style|template|textarea|title)\b[^<>]*/>", re.I
 )
-_NEVER_CLOSED = re.compile(r"<(iframe|noscript|object)\b[^<>]*>(?!.*</\1\s*>)", re.I | re.S)
+_FRAMES = tuple(
+    (re.compile(rf"<{name}\b[^<>]*>", re.I), re.compile(rf"</{name}\s*>", re.I))
+    for name in ("iframe", "noscript", "object")
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Control characters but tab and line feed, halves of surrogate pairs, invisible direction marks.
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_NO_ADDRESS = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # Put in by programs after the author had finished: WordPress's tail, in the languages of our feeds.
 _TAIL = re.compile(
     r"\s*(?:The post .{1,400}? (?:first appeared|appeared first) on .{1,200}"
@@ -124,7 +128,7 @@ def clean_html(value: str, base: str = "") -> tuple[str, bool]:
     if not _KNOWN_TAG.search(value) and "&lt;" in value:
         value = html.unescape(value)  # markup escaped once more than its feed says
     limited = _within_limits(value)
-    within = _NEVER_CLOSED.sub("", _CLOSED_AT_ONCE.sub("", limited))
+    within = _without_open_frames(_CLOSED_AT_ONCE.sub("", limited))
 
     def absolute(tag, attribute, address):
         if attribute not in ("href", "src"):
@@ -132,7 +136,15 @@ def clean_html(value: str, base: str = "") -> tuple[str, bool]:
         return absolute_url(address, base) or None
 
     safe = nh3.clean(within, attribute_filter=absolute, **_CLEANER)
-    return safe.strip(), len(limited) < len(value)
+    # Once more: a character may have stood there by its number.
+    return _UNPRINTABLE.sub("", safe).strip(), len(limited) < len(value)
+
+
+def _without_open_frames(value):
+    for opening, closing in _FRAMES:
+        *_, end = (0, *(match.end() for match in closing.finditer(value)))
+        value = value[:end] + opening.sub("", value[end:])
+    return value
 
 
 def _within_limits(value):
@@ -146,7 +158,8 @@ def _within_limits(value):
 
 
 def absolute_url(address: str, base: str = "") -> str:
-    """An absolute http or https address, or "" where there is none."""
+    """An absolute http or https address, or "" where there is none; none has a user name,
+    a backslash or a control character in it."""
     address = address.strip()
     if not address:
         return ""
@@ -156,7 +169,8 @@ def absolute_url(address: str, base: str = "") -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    return address if parts.scheme in ("http", "https") and parts.netloc else ""
+    is_ours = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc
+    return address if is_ours and not _NO_ADDRESS.search(address) else ""
 
 
 def escape(value: str) -> str:

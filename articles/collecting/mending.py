@@ -13,7 +13,7 @@ import re
 
 from lxml import etree
 
-from .entries import NotAFeed
+from .entries import MAX_ITEMS, NotAFeed
 
 # XML 1.0, section 2.2: what no XML document may hold. Some feeds do; the rest of them is readable.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -21,16 +21,16 @@ _NOT_XML_NUMBER = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));")
 _PROLOGUE = re.compile(
     r"(?:\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\b[^>\[]{0,1000}(?:\[[^\]]*\]\s*)?>)*", re.DOTALL | re.I
 )
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
+_SECTION = re.compile(r"<!\[CDATA\[|<!--")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)")
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});")
-# The elements that hold a text which may be HTML.
+# The elements that hold a text which may be HTML, and those that hold such elements.
 _TEXTS = re.compile(
-    r"(<((?:\w{1,20}:)?(?:content|description|encoded|summary|title|tagline))(?:\s[^<>]{0,500})?>)"
-    r"((?:(?!<!\[CDATA\[|</?(?:item|entry|channel)\b).)*?)(</\2\s*>)",
-    re.DOTALL,
+    r"<(/?)((?:\w{1,20}:)?(?:content|description|encoded|summary|title|tagline|item|entry|channel))"
+    r"(?=[\s>])[^<>]{0,500}>"
 )
-_ITEM = re.compile(r"<((?:\w{1,20}:)?(?:item|entry))(?=[\s>])[^<>]{0,2000}>.*?</\1\s*>", re.DOTALL)
+_HOLDERS = ("item", "entry", "channel")
+_ITEM = re.compile(r"<(/?)((?:\w{1,20}:)?(?:item|entry))(?=[\s>])[^<>]{0,2000}>")
 _ROOT = re.compile(r"<((?:\w{1,20}:)?(?:rss|rdf|feed|channel))(?=[\s>])[^<>]{0,5000}>", re.I)
 _CHANNEL = re.compile(r"<((?:\w{1,20}:)?channel)(?=[\s>])", re.IGNORECASE)
 
@@ -84,7 +84,7 @@ def _root_alone(text):
     close = text.find(">", end) if end > 0 else -1
     if end < 0 or close < 0:
         return text[root.start() :] + (">" if end > 0 else ""), ()
-    rest = _CDATA.sub("", text[close + 1 :]).strip()
+    rest = "".join(_pieces(text[close + 1 :])[::2]).strip()
     warning = f"{len(rest):,} characters behind the feed were left out."
     return text[root.start() : close + 1], (warning,) if rest else ()
 
@@ -96,7 +96,7 @@ def without_declaration(text: str) -> str:
 
 def references(text: str) -> str:
     """The text with every reference one that XML knows; CDATA sections and comments as they are."""
-    pieces = _CDATA.split(text)
+    pieces = _pieces(text)
     pieces[::2] = [
         _REFERENCE.sub(
             _as_number, _BARE_AMPERSAND.sub("&amp;", _NOT_XML_NUMBER.sub(_if_xml, piece))
@@ -104,6 +104,22 @@ def references(text: str) -> str:
         for piece in pieces[::2]
     ]
     return "".join(pieces)
+
+
+def _pieces(text):
+    """The text cut into what is marked up, at even places, and CDATA sections and comments. (A
+    regular expression would look for the end of each anew, to the end of the text.)"""
+    pieces, place = [], 0
+    for match in _SECTION.finditer(text):
+        if match.start() < place:
+            continue
+        closing = "]]>" if match[0] == "<![CDATA[" else "-->"
+        end = text.find(closing, match.end())
+        if end < 0:
+            break
+        pieces += [text[place : match.start()], text[match.start() : end + 3]]
+        place = end + 3
+    return [*pieces, text[place:]]
 
 
 def _as_number(match):
@@ -124,28 +140,56 @@ def _if_xml(match):
 
 
 def _texts(text):
-    def escaped(match):
-        return match[1] + match[3].replace("<", "&lt;").replace(">", "&gt;") + match[4]
+    """The text with the tags inside elements that hold text escaped; CDATA sections stay."""
+    pieces, place, opened = [], 0, None
+    for match in _TEXTS.finditer(text):
+        closes, name = match[1], match[2]
+        if opened and closes and name == opened[2]:
+            inside = text[opened.end() : match.start()]
+            if "<![CDATA[" not in inside:
+                inside = inside.replace("<", "&lt;").replace(">", "&gt;")
+            pieces += [text[place : opened.end()], inside]
+            place, opened = match.start(), None
+        elif name.rpartition(":")[2] in _HOLDERS:
+            opened = None
+        elif not closes and not opened and not match[0].endswith("/>"):
+            opened = match
+    return "".join([*pieces, text[place:]])
 
-    return _TEXTS.sub(escaped, text)
+
+def _items(text):
+    """The items that are closed, each as it stands, and where the first begins."""
+    items, opened, first = [], None, None
+    for match in _ITEM.finditer(text):
+        if not match[1]:
+            opened = match
+            first = match.start() if first is None else first
+        elif opened and match[2] == opened[2]:
+            items.append(text[opened.start() : match.end()])
+            opened = None
+    return items, first
 
 
 def _whole_items(text, url, said):
     """The feed's head and those of its items that are well-formed in themselves."""
     root = _ROOT.search(text)
-    items = list(_ITEM.finditer(text)) if root else []
-    whole = [item[0] for item in items if not _parse(f"{root[0]}{item[0]}</{root[1]}>", url)[1]]
+    items, first = _items(text) if root else ([], None)
+    whole = [
+        item for item in items[:MAX_ITEMS] if not _parse(f"{root[0]}{item}</{root[1]}>", url)[1]
+    ]
     if not whole:
         raise NotAFeed(f"{said}: no item in it is whole. Fetch it again, or tell its publisher.")
-    head = text[root.start() : items[0].start()]
-    channel = _CHANNEL.search(head)
-    closing = f"</{channel[1]}>" if channel and f"</{channel[1]}" not in head else ""
-    closing = "" if channel and channel.start() == 0 else closing
-    found, fault = _parse(f"{head}{closing}</{root[1]}>", url)
-    if fault:
-        head, closing = root[0], ""
-    found, fault = _parse(f"{head}{''.join(whole)}{closing}</{root[1]}>", url)
+    head = _head(text[root.start() : first], root, url)
+    found, fault = _parse(f"{head}{''.join(whole)}</{root[1]}>", url)
     if fault:
         raise NotAFeed(f"{said}. Fetch it again, or tell its publisher.")
-    begun = len(re.findall(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]", _CDATA.sub("", text)))
-    return found, (f"{said}; of its {max(begun, len(items))} items {len(whole)} are whole.",)
+    begun = len(_ITEM.findall("".join(_pieces(text)[::2]))) - len(items)
+    return found, (f"{said}; of its {begun} items {len(whole)} are whole.",)
+
+
+def _head(head, root, url):
+    """What stands before the first item, its channel closed; the root alone where it is broken."""
+    channel = _CHANNEL.search(head)
+    if channel and channel.start() and f"</{channel[1]}" not in head:
+        head += f"</{channel[1]}>"
+    return root[0] if _parse(f"{head}</{root[1]}>", url)[1] else head

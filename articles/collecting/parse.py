@@ -10,12 +10,10 @@ import re
 from dataclasses import dataclass, replace
 
 from . import charset, dates, jsonfeed, language, markup, normalize, sniff, xmlfeed
-from .entries import Enclosure, Entry, NotAFeed, ParsedFeed
+from .entries import MAX_ITEMS, Enclosure, Entry, NotAFeed, ParsedFeed
 
 __all__ = ["Enclosure", "Entry", "NotAFeed", "ParsedFeed", "parse_feed"]
 
-# More items than any feed has that is read more than once a year.
-MAX_ITEMS = 2_000
 MAX_TAGS = 30
 MAX_ENCLOSURES = 30
 # A title made of the first words of an item that has none.
@@ -49,7 +47,10 @@ class _Body:
 
 
 def _finish(document, url):
-    items, homepage = document.items[:MAX_ITEMS], markup.absolute_url(document.homepage, url)
+    items, homepage = (
+        document.items[:MAX_ITEMS],
+        markup.absolute_url(markup.printable(document.homepage), url),
+    )
     base = markup.absolute_url(url) or homepage
     bodies = [_body(item, base) for item in items]
     whole = " ".join(f"{body.title} {body.text[:200]}" for body in bodies[:100])
@@ -101,8 +102,9 @@ def _entry(item, body, base, declared):
 def _warnings(document, read, bodies):
     if not document.items:
         yield "The feed has no items."
-    if len(document.items) > MAX_ITEMS:
-        yield f"Only the first {MAX_ITEMS:,} of {len(document.items):,} items are read."
+    total = max(document.total, len(document.items))
+    if total > MAX_ITEMS:
+        yield f"Only the first {MAX_ITEMS:,} of {total:,} items are read."
     unread = sum(
         bool((item.published or item.updated).strip()) and not date
         for item, date in zip(document.items, read, strict=False)

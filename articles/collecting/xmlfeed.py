@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from . import markup, mending
-from .entries import Document, Item, NotAFeed, Text
+from .entries import MAX_ITEMS, Document, Item, NotAFeed, Text
 from .namespaces import Names
 from .xmlpart import Part
 
@@ -43,7 +43,8 @@ def read(text: str, url: str = "") -> Document:
     names = Names(root)
     kind = names[root.tag]
     has = frozenset(name for name in ("xml:base", "xml:lang") if name in text)
-    head, items = _parts(Part(root, names, has), kind)
+    here = Part(root, names, has)
+    head, items = _parts(here, kind)
     if kind == "channel" and not items:
         raise NotAFeed("This XML is no feed: no RSS, RDF or Atom. Give the address of a feed.")
     return Document(
@@ -57,21 +58,22 @@ def read(text: str, url: str = "") -> Document:
         # Atom's authors are those of every entry without one (RFC 4287, section 4.2.1), a podcast's
         # those of its episodes. The editor of an RSS channel is nobody's author.
         authors=head.people("atom:author", "itunes:author", "googleplay:author"),
-        items=tuple(map(_item, items)),
+        items=tuple(_item(here.part(item)) for item in items[:MAX_ITEMS]),
+        total=len(items),
         warnings=warnings,
     )
 
 
 def _parts(root, kind):
-    """The head of a feed and its items; RDF and RSS 0.90 have the items beside the channel."""
+    """The head of a feed and the elements of its items; RDF and RSS 0.90 have the items beside the channel."""
     if kind == "atom:feed":
-        return root, [root.part(entry) for entry in root.all("atom:entry")]
+        return root, root.all("atom:entry")
     channels = root.all("channel")
     head = root.part(channels[0]) if channels else root
     items = head.all("item") if channels else []
     for group in head.all("items"):
         items += head.part(group).all("item")
-    return head, [root.part(item) for item in [*items, *root.all("item")]]
+    return head, [*items, *root.all("item")]
 
 
 def _item(part):
