@@ -138,7 +138,6 @@ PURE = [
         f"articles/collecting/{name}.py"
         for name in (
             "parse",
-            "bounds",
             "normalize",
             "dedupe",
             "extract",

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+# More items than any feed has that is read more than once a year.
+MAX_ITEMS = 2_000
+
 
 class NotAFeed(ValueError):
     """The document is no feed that we can read; the message is one line with the remedy."""
@@ -45,14 +48,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Document:
-    """What the reader of a format hands on. `format` is rss, rdf, atom or json."""
+    """What the reader of a format hands on. `format` is rss, rdf, atom or json; `authors` are those
+    of items of the same site that name none; `total` counts the items where not all are here."""
 
     format: str
     title: Text = Text()
     homepage: str = ""
     self_url: str = ""
     language: str = ""
+    authors: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
+    total: int = 0
     warnings: tuple[str, ...] = ()
 
 

@@ -1,15 +1,14 @@
 """The article in a web page, by trafilatura. Pure: HTML in, text out, nothing fetched."""
 
-import html
 import logging
 import re
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlsplit
+from datetime import date, datetime
 
 import trafilatura
+from trafilatura.utils import load_html
 
-from . import charset, language, markup, normalize
+from . import charset, language, markup, pagefacts
 
 # They tell the log of every page they find no article in; `NoText` tells whoever asked.
 for _library in ("trafilatura", "htmldate"):
@@ -23,16 +22,7 @@ MAX_HTML = 10_000_000
 MIN_TEXT = 40
 
 _TABLE_RULE = re.compile(r"^\|[-|: ]+\|$")
-# Where in a page to look for its name: its head and first headings.
-_HEAD = 300_000
-_CANONICAL = re.compile(r"(?i)<link\b[^<>]{0,500}?rel=[\"']?canonical\b[^<>]{0,2000}>")
-_WINDOW_TITLE = re.compile(r"(?i)<title[^<>]{0,200}>([^<]{1,1000})</title>")
-# A heading linked to the front page: “/”, or an address that ends with its host.
-_SITE_NAME = re.compile(
-    r"""(?i)<h1[^<>]{0,200}>\s*<a\b[^<>]{0,200}?href=["'](?:/|[^"'<>]{0,200}://[^/"'<>]{1,100}/?)["']"""
-    r"""[^<>]{0,200}>\s*(?:<span[^<>]{0,200}>)?([^<]{1,200})<"""
-)
-_DATE_NAMES = r"publish|pubdate|date\.?created|dc\.date|dc\.created|=[\"']date[\"']"
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
 class NoText(ValueError):
@@ -52,26 +42,27 @@ class Page:
     text: str
 
 
-def extract_page(page: bytes | str, url: str) -> Page:
+def extract_page(
+    page: bytes | str, url: str, *, content_type: str = "", at: datetime | None = None
+) -> Page:
     """The article of a page: headline, text and what the page says about it.
 
     `url` is where the page was read; it is the canonical address too unless the page names
-    another of the same publisher. Raises `NoText` with one clear line.
+    another of the same publisher. `content_type` is what the server said; no day after `at` (now)
+    is believed. Raises `NoText` with one clear line.
     """
     if not page.strip():
         raise NoText("This is an empty page. Read it again, or paste the text.")
     if len(page) > MAX_HTML:
         raise NoText(f"This page is longer than the {MAX_HTML:,} characters we read of one.")
+    source = page if isinstance(page, str) else charset.decode(page, content_type)
+    tree = _tree(source)
+    facts = pagefacts.facts_of(tree, url, at)
     try:
         found = trafilatura.bare_extraction(
-            page,
-            url=url or None,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=True,
-            date_extraction_params={"original_date": True, "extensive_search": False},
+            tree, url=url or None, include_comments=False, include_tables=True
         )
-    except Exception as error:  # lxml and trafilatura fail on hostile pages in ways of their own
+    except Exception as error:  # trafilatura fails on hostile pages in ways of its own
         raise NoText(
             f"This page cannot be read ({type(error).__name__}). Paste the text."
         ) from error
@@ -81,17 +72,27 @@ def extract_page(page: bytes | str, url: str) -> Page:
             "There is no article text in this page: it may be a list, a picture, or built by "
             "scripts in the browser. Paste the text instead."
         )
-    text = text.removeprefix(f"{found.title}\n\n")
-    source = page if isinstance(page, str) else charset.decode(page)
-    title = _title(markup.line(found.title or "", is_html=True), source)
+    text = text.removeprefix(f"{facts.title}\n\n")
     return Page(
-        title=title,
-        author=markup.line((found.author or "").replace(";", ","), is_html=True),
-        published=_day(found.date or "", source, url),
-        language=language.decide(found.language or "", f"{title} {text}"),
-        canonical_url=_canonical(source, url),
+        title=facts.title,
+        author=facts.author,
+        published=facts.published,
+        language=language.decide(facts.language, f"{facts.title} {text}"),
+        canonical_url=facts.canonical_url,
         text=text,
     )
+
+
+def _tree(source):
+    try:
+        tree = load_html(_DECLARATION.sub("", source, count=1))
+    except Exception as error:  # as does lxml
+        raise NoText(
+            f"This page cannot be read ({type(error).__name__}). Paste the text."
+        ) from error
+    if tree is None:
+        raise NoText("This is no web page. Give an HTML file.")
+    return tree
 
 
 def _paragraphs(text):
@@ -106,51 +107,3 @@ def _paragraphs(text):
             joined += ("\n" if kind and kind == was else "\n\n") + line
             was = kind
     return joined.strip()
-
-
-def _title(found, source):
-    """The headline; where the page's largest heading is the site's name, linked to its front page,
-    what the window's title says besides."""
-    window = _WINDOW_TITLE.search(source)
-    names = {markup.line(name, is_html=True) for name in _SITE_NAME.findall(source[:_HEAD])}
-    whole = markup.line(window[1], is_html=True) if window else ""
-    if found not in names or found not in whole:
-        return found
-    rest = whole.replace(found, "", 1)
-    parts = [part for part in re.split(r"\s*[|»«·]\s*|\s+[-–—:]\s+|^\W+|\W+$", rest) if part]
-    return max(parts, key=len, default=found)
-
-
-def _day(found, source, url):
-    """A date that the page's own metadata or address bears out. Dates that merely stand in a page
-    are as often a comment's, a birthday or the day of the last edit: no date rather than those."""
-    match = re.match(r"(\d{4})-(\d{2})-\d{2}", found)
-    if not match:
-        return None
-    in_metadata = re.search(rf"(?i)(?:{_DATE_NAMES})[^<>]{{0,100}}?{match[0]}", source)
-    in_address = re.search(rf"/{match[1]}[-/]?{match[2]}(?!\d{{3}})", url)
-    try:
-        return date.fromisoformat(match[0]) if in_metadata or in_address else None
-    except ValueError:
-        return None
-
-
-def _canonical(source, url):
-    """The address a page names as its own, if it is its publisher's to give and more than the
-    front page, which some sites name on every page."""
-    own = _or_empty(url)
-    for tag in _CANONICAL.findall(source):
-        href = re.search(r"""href\s*=\s*["']?([^"'\s>]+)""", tag, re.IGNORECASE)
-        other = _or_empty(markup.absolute_url(html.unescape(href[1]), own)) if href else ""
-        if not own or not other:
-            return own or other
-        same = normalize.registrable_domain(own) == normalize.registrable_domain(other)
-        return own if not same or urlsplit(other).path == "/" else other
-    return own
-
-
-def _or_empty(url):
-    try:
-        return normalize.canonical_url(url)
-    except normalize.BadAddress:
-        return ""

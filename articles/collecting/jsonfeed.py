@@ -3,8 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from .bounds import MAX_ITEMS
-from .entries import Document, Enclosure, Item, NotAFeed, Text
+from .entries import MAX_ITEMS, Document, Enclosure, Item, NotAFeed, Text
 
 _VERSION = "jsonfeed.org/version/1"
 
@@ -76,7 +75,7 @@ def _item(item, feed_authors):
 
 def _authors(thing):
     """The names of version 1.1's `authors`, or of version 1.0's `author`."""
-    people = [*_list(thing, "authors")] or [thing.get("author")]
+    people = _list(thing, "authors") or [thing.get("authors"), thing.get("author")]
     names = (_word(person, "name") for person in people if isinstance(person, Mapping))
     return tuple(name for name in names if name.strip())
 

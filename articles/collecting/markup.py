@@ -2,7 +2,6 @@
 
 import html
 import re
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import nh3
@@ -56,11 +55,20 @@ _CLOSING_TAG = re.compile(
     r"</(?:a|b|blockquote|code|div|em|h[1-6]|i|li|ol|p|span|strong|ul)\s*>|<br\s*/?>", re.IGNORECASE
 )
 _SCRIPT = re.compile(r"<(script|style)\b.{0,20000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+# HTML has no <iframe/>: what a browser, and nh3, takes for its beginning would swallow the rest.
+_CLOSED_AT_ONCE = re.compile(
+    r"<(?:iframe|noscript|object|script|select|style|template|textarea|title)\b[^<>]*/>", re.I
+)
+_FRAMES = tuple(
+    (re.compile(rf"<{name}\b[^<>]*>", re.I), re.compile(rf"</{name}\s*>", re.I))
+    for name in ("iframe", "noscript", "object")
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Control characters but tab and line feed, halves of surrogate pairs, invisible direction marks.
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_NO_ADDRESS = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # Put in by programs after the author had finished: WordPress's tail, in the languages of our feeds.
 _TAIL = re.compile(
     r"\s*(?:The post .{1,400}? (?:first appeared|appeared first) on .{1,200}"
@@ -96,6 +104,11 @@ def decode_entities(value: str) -> str:
     return value
 
 
+def has_tags(value: str) -> bool:
+    """Whether there is a tag of HTML in it."""
+    return bool(_KNOWN_TAG.search(value))
+
+
 def looks_like_html(value: str) -> bool:
     """Whether a text that may be either (RSS does not say) holds markup or character references."""
     return bool(_KNOWN_TAG.search(value) or _ENTITY.search(value))
@@ -114,7 +127,8 @@ def clean_html(value: str, base: str = "") -> tuple[str, bool]:
     value = printable(value)
     if not _KNOWN_TAG.search(value) and "&lt;" in value:
         value = html.unescape(value)  # markup escaped once more than its feed says
-    within = _within_limits(value)
+    limited = _within_limits(value)
+    within = _without_open_frames(_CLOSED_AT_ONCE.sub("", limited))
 
     def absolute(tag, attribute, address):
         if attribute not in ("href", "src"):
@@ -122,7 +136,15 @@ def clean_html(value: str, base: str = "") -> tuple[str, bool]:
         return absolute_url(address, base) or None
 
     safe = nh3.clean(within, attribute_filter=absolute, **_CLEANER)
-    return safe.strip(), len(within) < len(value)
+    # Once more: a character may have stood there by its number.
+    return _UNPRINTABLE.sub("", safe).strip(), len(limited) < len(value)
+
+
+def _without_open_frames(value):
+    for opening, closing in _FRAMES:
+        *_, end = (0, *(match.end() for match in closing.finditer(value)))
+        value = value[:end] + opening.sub("", value[end:])
+    return value
 
 
 def _within_limits(value):
@@ -136,17 +158,19 @@ def _within_limits(value):
 
 
 def absolute_url(address: str, base: str = "") -> str:
-    """An absolute http or https address, or "" where there is none."""
+    """An absolute http or https address, or "" where there is none; none has a user name,
+    a backslash or a control character in it."""
     address = address.strip()
     if not address:
         return ""
     try:
-        if base:
+        if base and not address.startswith(("https://", "http://")):
             address = urljoin(base, address)
         parts = urlsplit(address)
     except ValueError:
         return ""
-    return address if parts.scheme in ("http", "https") and parts.netloc else ""
+    is_ours = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc
+    return address if is_ours and not _NO_ADDRESS.search(address) else ""
 
 
 def escape(value: str) -> str:
@@ -161,36 +185,9 @@ _PARAGRAPHS = {
 }  # fmt: skip
 _LINES = {"br", "li", "tr"}
 _LETTER = re.compile(r"\w")
-
-
-class _Reader(HTMLParser):
-    """Collects paragraphs, and of each how much of it is link."""
-
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.paragraphs = [[]]
-        self._links = 0
-
-    def handle_starttag(self, tag, attrs):
-        self._links += tag == "a"
-        self._break(tag)
-
-    def handle_endtag(self, tag):
-        self._links -= tag == "a"
-        if tag not in _LINES:
-            self._break(tag)
-
-    def _break(self, tag):
-        if tag in _PARAGRAPHS:
-            self.paragraphs.append([])
-        elif tag in _LINES:
-            self.paragraphs[-1].append(("\n", True))
-        elif tag in ("td", "th"):
-            self.paragraphs[-1].append((" ", True))
-
-    def handle_data(self, data):
-        # White space in HTML is a blank; only tags part lines.
-        self.paragraphs[-1].append((re.sub(r"\s+", " ", data), self._links > 0))
+_BLANKS = re.compile(r"\s+")
+# A tag as nh3 writes it: lower case, every value between double quotes, which it escapes inside.
+_CLEAN_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s+[a-z-]+=\"[^\"]*\")*\s*>")
 
 
 def text_of(safe_html: str) -> str:
@@ -199,17 +196,33 @@ def text_of(safe_html: str) -> str:
     Closing paragraphs that are nothing but a link (“Read full article”, “点击查看原文”), and the
     tail that WordPress puts under a post, are the site's, not the author's: they go.
     """
-    reader = _Reader()
-    reader.feed(safe_html)
-    reader.close()
     paragraphs = [
         (text, all(linked or not piece.strip() for piece, linked in pieces))
-        for pieces in reader.paragraphs
+        for pieces in _pieces(safe_html)
         if (text := _tidy("".join(piece for piece, _ in pieces)))
     ]
     while paragraphs and (paragraphs[-1][1] or _TAIL.fullmatch(paragraphs[-1][0])):
         paragraphs.pop()
     return without_tail("\n\n".join(text for text, _ in paragraphs))
+
+
+def _pieces(safe_html):
+    """Its paragraphs, each as pieces of text with whether they are part of a link."""
+    paragraphs, links, place = [[]], 0, 0
+    for tag in _CLEAN_TAG.finditer(f"{safe_html}<p>"):
+        if data := safe_html[place : tag.start()]:
+            # White space in HTML is a blank; only tags part lines.
+            paragraphs[-1].append((_BLANKS.sub(" ", html.unescape(data)), links > 0))
+        place, closes, name = tag.end(), tag[1], tag[2]
+        if name == "a":
+            links += -1 if closes else 1
+        elif name in _PARAGRAPHS:
+            paragraphs.append([])
+        elif not closes and name in _LINES:
+            paragraphs[-1].append(("\n", True))
+        elif not closes and name in ("td", "th"):
+            paragraphs[-1].append((" ", True))
+    return paragraphs
 
 
 def plain_text(value: str) -> str:

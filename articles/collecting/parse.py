@@ -9,9 +9,8 @@ side by side, which of several texts is the fullest.
 import re
 from dataclasses import dataclass, replace
 
-from . import charset, dates, jsonfeed, language, markup, sniff, xmlfeed
-from .bounds import MAX_ITEMS
-from .entries import Enclosure, Entry, NotAFeed, ParsedFeed
+from . import charset, dates, jsonfeed, language, markup, normalize, sniff, xmlfeed
+from .entries import MAX_ITEMS, Enclosure, Entry, NotAFeed, ParsedFeed
 
 __all__ = ["Enclosure", "Entry", "NotAFeed", "ParsedFeed", "parse_feed"]
 
@@ -48,19 +47,24 @@ class _Body:
 
 
 def _finish(document, url):
-    items, homepage = document.items[:MAX_ITEMS], markup.absolute_url(document.homepage, url)
+    items, homepage = (
+        document.items[:MAX_ITEMS],
+        markup.absolute_url(markup.printable(document.homepage), url),
+    )
     base = markup.absolute_url(url) or homepage
     bodies = [_body(item, base) for item in items]
     whole = " ".join(f"{body.title} {body.text[:200]}" for body in bodies[:100])
     feed_language = language.decide(document.language, whole)
     read = [dates.read(item.published or item.updated) for item in items]
     judged = dates.judge(read)
-    entries = []
+    authors, entries = _names(document.authors), []
     for place, (item, body) in enumerate(zip(items, bodies, strict=True)):
         declared = feed_language if item.language == document.language else item.language
         # Atom's “updated” alone orders stories, but nobody knows whether it is when they came out.
         is_publication = bool(item.published) or document.format != "atom"
         entry = _entry(item, body, base, declared or feed_language)
+        if not entry.author and authors and _is_at(entry.url, homepage or base):
+            entry = replace(entry, author=authors)
         trusted = judged.trusted[place] and is_publication
         entries.append(replace(entry, published=judged.dates[place], date_trusted=trusted))
     return ParsedFeed(
@@ -98,6 +102,9 @@ def _entry(item, body, base, declared):
 def _warnings(document, read, bodies):
     if not document.items:
         yield "The feed has no items."
+    total = max(document.total, len(document.items))
+    if total > MAX_ITEMS:
+        yield f"Only the first {MAX_ITEMS:,} of {total:,} items are read."
     unread = sum(
         bool((item.published or item.updated).strip()) and not date
         for item, date in zip(document.items, read, strict=False)
@@ -112,12 +119,10 @@ def _warnings(document, read, bodies):
 def _body(item, base):
     title = markup.line(item.title.value, is_html=item.title.is_html)
     rendered = [_render(text, base) for text in (item.summary, *item.contents[:4])]
-    html, text, cut = max(rendered, key=lambda each: len(each[1]))
+    html, text, cut = max(rendered, key=lambda each: (len(each[1]), len(each[0])))
     summary = rendered[0][1]
-    if not summary and len(rendered) > 2:  # feedparser put a late description with the contents
-        summary = min((each[1] for each in rendered[1:]), key=len)
     if not title:
-        first = " ".join(text.split("\n")[0].split())
+        first = " ".join((summary or text).split("\n")[0].split())
         title = first if len(first) <= _TITLE_FROM_TEXT else first[:_TITLE_FROM_TEXT].rstrip() + "…"
         return _Body(title, " ".join(summary.split()), html, text, cut)
     text, summary = _without_title(text, title), _without_title(summary, title)
@@ -130,14 +135,29 @@ def _render(text, base):
         shorter = text.value[: markup.MAX_HTML]
         plain = markup.plain_text(markup.decode_entities(shorter))
         return markup.escape(plain), plain, len(shorter) < len(text.value)
-    html, cut = markup.clean_html(text.value, text.base or base)
+    html, cut = markup.clean_html(text.value, _joined(base, text.base))
     return html, markup.text_of(html), cut
+
+
+def _joined(base, own):
+    """The address that a text's own links are relative to; its base may be relative itself."""
+    return markup.absolute_url(own, base) or base
 
 
 def _without_title(text, title):
     """A body that repeats the headline, as some feeds do, without it."""
     first, _, rest = text.partition("\n")
     return rest.strip() if " ".join(first.split()) == title else text
+
+
+def _is_at(address, site):
+    """Whether both are one publisher's, as far as is known: the author of a list of links wrote
+    nothing of what it leads to."""
+    try:
+        ours, theirs = map(normalize.canonical_url, (site, address))
+    except normalize.BadAddress:
+        return True
+    return normalize.registrable_domain(ours) == normalize.registrable_domain(theirs)
 
 
 def _address(link, base):

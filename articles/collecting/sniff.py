@@ -43,7 +43,9 @@ def refuse_by_bytes(data: bytes) -> None:
             raise NotAFeed(f"This is {name}, no feed. Give the address of a feed.")
     # Text in UTF-16 has a mark, or begins with "<" and a zero; other text hardly has zeros.
     zeros = data[:4000].count(0)
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<") or data[:3] == b"\x00\x00\xfe"
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<") or data[:4] in (
+        *(b"\x00\x00\xfe\xff", b"\x00\x00\x00<"),
+    )
     if zeros * 20 > len(data[:4000]) and not wide:
         raise NotAFeed("This is a binary file, no feed. Give the address of a feed.")
 

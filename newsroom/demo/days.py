@@ -10,7 +10,7 @@ The feeds are read as they stood at each visit, minutes after a story appeared i
 import datetime
 from itertools import chain
 
-from articles import publishing, reviewing, revising, deciding
+from articles import deciding, publishing, reviewing, revising
 from articles.collecting.collect import collect_document, store_page
 from articles.drafting.draft import draft_story
 from articles.drafting.providers.extractive import Extractive

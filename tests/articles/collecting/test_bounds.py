@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from articles.collecting import bounds
+from articles.collecting.entries import MAX_ITEMS
 from articles.collecting.parse import NotAFeed, parse_feed
 from tests.articles.collecting.feeds import item, rss
 
@@ -33,28 +33,29 @@ def test_entities_that_multiply_are_not_expanded():
     assert len(entry.title) < 100
 
 
-REFUSED = {
-    "deep": (lambda: rss(head="<x>" * 300_000 + "</x>" * 300_000), "250 deep"),
-    "deep, never closed": (lambda: rss(head="<x>" * 500_000), "250 deep"),
-    "many": (lambda: rss(head="<x/>" * 500_000), "150,000 tags"),
-    "attributes": (
-        lambda: rss(head="<x b='>' " + " ".join(f"a{n}='1'" for n in range(300_000)) + "/>"),
-        "1,000 attributes",
+MONSTROUS = {
+    "deep": lambda: rss(item(1), head="<x>" * 300_000 + "</x>" * 300_000),
+    "deep, never closed": lambda: rss(item(1), head="<x>" * 500_000),
+    "many": lambda: rss(item(1), head="<x/>" * 500_000),
+    "attributes": lambda: rss(
+        item(1), head="<x b='>' " + " ".join(f"a{n}='1'" for n in range(300_000)) + "/>"
     ),
-    "prefixes": (
-        lambda: rss(head="".join(f"<a{n}:b xmlns:a{n}='urn:{n}'/>" for n in range(50_000))),
-        "500 prefixes",
+    "prefixes": lambda: rss(
+        item(1), head="".join(f"<a{n}:b xmlns:a{n}='urn:{n}'/>" for n in range(50_000))
     ),
-    "ampersands": (lambda: rss(item(1, title="& " * 4_000_000)), "mean nothing"),
-    "nested JSON": (lambda: b'{"a":' * 1_900_000, "nested too deeply"),
+    "ampersands": lambda: rss(item(1, title="& " * 4_000_000)),
+    "nested JSON": lambda: b'{"a":' * 1_900_000,
 }
 
 
-@pytest.mark.parametrize(("made", "why"), REFUSED.values(), ids=REFUSED)
-def test_what_no_feed_has_is_refused_in_words(made, why):
-    with pytest.raises(NotAFeed, match=why) as refused:
-        parse_feed(made())
-    assert "\n" not in str(refused.value)
+@pytest.mark.parametrize("made", MONSTROUS.values(), ids=MONSTROUS)
+def test_what_no_feed_has_is_passed_over_or_refused_in_one_line(made):
+    try:
+        entries = parse_feed(made()).entries
+    except NotAFeed as refusal:
+        assert "\n" not in str(refusal) and len(str(refusal)) < 500
+    else:
+        assert [len(entry.title) <= 10_000 for entry in entries] == [True]
 
 
 READ_IN_PART = {
@@ -69,16 +70,16 @@ READ_IN_PART = {
 @pytest.mark.parametrize("made", READ_IN_PART.values(), ids=READ_IN_PART)
 def test_of_too_many_items_the_first_are_read_and_the_others_told(made):
     read = parse_feed(made())
-    assert len(read.entries) == bounds.MAX_ITEMS
+    assert len(read.entries) == MAX_ITEMS
     assert any("Only the first 2,000 of" in warning for warning in read.warnings)
 
 
 def test_the_items_that_are_left_are_whole_whatever_their_texts_say():
     trick = "<![CDATA[</item><item>]]>"
-    items = [item(n, pubDate="", description=trick) for n in range(bounds.MAX_ITEMS + 9)]
+    items = [item(n, pubDate="", description=trick) for n in range(MAX_ITEMS + 9)]
     read = parse_feed(rss(*items))
     assert [entry.guid for entry in read.entries] == [
-        f"port-{number}" for number in range(bounds.MAX_ITEMS)
+        f"port-{number}" for number in range(MAX_ITEMS)
     ]
 
 
