@@ -102,21 +102,13 @@ def undo(change, person, *, why="", at=None):
     list(Story.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk"))
     if ClusterChange.objects.filter(undoes=change).exists():
         raise ValidationError("This is undone already.")
-    if not can_be_undone(change):
+    if not ClusterChange.objects.undoable().filter(pk=change.pk).exists():
         raise ValidationError("Its stories were moved again since; undo that first.")
     undoing = _change(ClusterChange.Kind.UNDO, person, why, at, undoes=change)
     change.placed.update(ended_by=undoing)
     change.ended.update(ended_by=None)
     _note(f"undo {change.kind}", undoing, touched)
     return undoing
-
-
-def can_be_undone(change):
-    """Whether a merge or split still is the last that happened to its stories."""
-    return (
-        change.kind != ClusterChange.Kind.UNDO
-        and not change.placed.exclude(ended_by__isnull=True).exists()
-    )
 
 
 def changes_of(cluster):

@@ -25,6 +25,8 @@ from articles.text.words import CJK, listed
 WINDOW, DAILY = timedelta(days=3), 0.15
 # So much evidence, counted in clues that no other story has, is enough.
 ENOUGH = 1.8
+# With less than this before its share is looked at, a pair is not looked at further.
+TOO_LITTLE = 0.1
 
 # What speaks against two headlines, as what is left of their likeness.
 OTHER_PRODUCTS = 0.6  # each names a product with its version, and none in common
@@ -75,7 +77,8 @@ class Sketch:
         """The sketch of a story; a roundup has no clues and is like nothing."""
         if is_roundup(title):
             return cls(id, title, at, family, cluster)
-        return cls(id, title, at, family, cluster, clues(title), names(title), _is_chinese(title))
+        found = clues(title)
+        return cls(id, title, at, family, cluster, found, names(title, found), _is_chinese(title))
 
 
 def _is_chinese(title):
@@ -90,6 +93,7 @@ class Commonness:
     stories: Mapping[str, int] = field(default_factory=dict)
     total: int = 0
     chinese: int = 0
+    _weights: dict = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def among(cls, sketches: Iterable[Sketch]):
@@ -105,11 +109,13 @@ class Commonness:
         A version tells the most however many have it, for on its day the whole world reports it.
         In a Chinese headline an English word is a name, however ordinary (Word, Sora).
         """
-        if is_version(clue):
-            return self.most
-        total = self.chinese if is_chinese(clue) else self.total
-        imagined = KNOWN_IN if _is_ordinary(clue, in_chinese) else 1
-        return max(0.1, math.log((total + IMAGINED) / (self.stories.get(clue, 0) + imagined)))
+        if (clue, in_chinese) not in self._weights:
+            total = self.chinese if is_chinese(clue) else self.total
+            count = self.stories.get(clue, 0)
+            count += KNOWN_IN if _is_ordinary(clue, in_chinese) else 1
+            weight = self.most if is_version(clue) else math.log((total + IMAGINED) / count)
+            self._weights[clue, in_chinese] = max(0.1, weight)
+        return self._weights[clue, in_chinese]
 
     @property
     def most(self):
@@ -139,13 +145,16 @@ def likeness(one: Sketch, other: Sketch, commonness: Commonness) -> float:
     if not against:
         return 0.0
     either = one.is_chinese or other.is_chinese
-    weights = {clue: commonness.weight(clue, in_chinese=either) for clue in one.clues | other.clues}
+    weights = {clue: commonness.weight(clue, in_chinese=either) for clue in common}
     evidence = sum(_evidence(clue, common, weights[clue] / commonness.most) for clue in common)
-    late = 1 - DAILY * (apart / timedelta(days=1))
+    strength = min(1, evidence / ENOUGH) * against * (1 - DAILY * (apart / timedelta(days=1)))
+    if strength < TOO_LITTLE:
+        return 0.0
+    weights |= {
+        clue: commonness.weight(clue, in_chinese=either) for clue in one.clues ^ other.clues
+    }
     share = _share(one, other, weights)
-    if not any(map(is_version, common)):
-        share = math.sqrt(share)
-    return share * min(1, evidence / ENOUGH) * against * late
+    return strength * (share if any(map(is_version, common)) else math.sqrt(share))
 
 
 def _share(one, other, weights):

@@ -11,7 +11,7 @@ was split off is in a cluster of its own. However many stories are new, the quer
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,7 +22,6 @@ from articles.models import Clue, Cluster, ClusterMember, Story
 # How long a story's clues are kept: how common each is, is measured among these.
 KEPT = timedelta(days=30)
 MOMENT = Coalesce("published_at", "first_seen_at")
-_FIELDS = ("pk", "title", "moment", "source__family", "source__slug")
 
 
 @transaction.atomic
@@ -33,11 +32,11 @@ def propose_for(stories, *, at=None):
     company to be found in.
     """
     at = at or timezone.now()
-    Clue.objects.filter(at__lt=at - KEPT).delete()
-    recent = Story.objects.annotate(moment=MOMENT).filter(moment__gte=at - KEPT)
-    fresh = _sketches(recent.filter(pk__in=[story.pk for story in stories], clues__isnull=True))
+    recent = [s.pk for s in stories if (s.published_at or s.first_seen_at) >= at - KEPT]
+    fresh = recent and _sketches(Story.objects.filter(pk__in=recent, clues__isnull=True))
     if not fresh:
         return []
+    Clue.objects.filter(at__lt=at - KEPT).delete()
     Clue.objects.bulk_create(
         (Clue(story_id=s.id, text=clue, at=s.at) for s in fresh for clue in s.clues),
         ignore_conflicts=True,
@@ -50,7 +49,7 @@ def near(cluster, *, at=None, most=8):
     """Stories that may report the event of a cluster and are not in it, each as (Story, reasons),
     the most like one of its stories first."""
     at = at or timezone.now()
-    members = _sketches(Story.objects.annotate(moment=MOMENT).filter(pk__in=cluster.stories()))
+    members = _sketches(cluster.stories())
     known, commonness = _company(members, at)
     places = clustering.Places([*members, *known], commonness)
     best, mine = {}, {member.id for member in members}
@@ -64,16 +63,14 @@ def near(cluster, *, at=None, most=8):
 
 
 def _sketches(stories):
-    """The Sketches of stories with the cluster that each is in now."""
-    rows = list(stories.values_list(*_FIELDS).distinct())
-    placed = dict(
-        ClusterMember.objects.current()
-        .filter(story__in=[row[0] for row in rows])
-        .values_list("story", "cluster")
+    """The Sketches of stories, with the cluster that each is in now."""
+    here = ClusterMember.objects.current().filter(story=OuterRef("pk")).values("cluster")
+    rows = stories.annotate(moment=MOMENT, place=Subquery(here[:1])).values_list(
+        "pk", "title", "moment", "source__family", "source__slug", "place"
     )
     return [
-        Sketch.of(pk, title, moment, family or slug, placed.get(pk))
-        for pk, title, moment, family, slug in rows
+        Sketch.of(pk, title, moment, family or slug, place)
+        for pk, title, moment, family, slug, place in rows
     ]
 
 
@@ -89,11 +86,8 @@ def _company(sketches, at):
     fellows = ClusterMember.objects.current().filter(
         cluster__in=ClusterMember.objects.current().filter(story__in=sharing).values("cluster")
     )
-    stories = Story.objects.annotate(moment=MOMENT).filter(
-        Q(pk__in=sharing) | Q(pk__in=fellows.values("story"))
-    )
-    mine = [sketch.id for sketch in sketches]
-    known = _sketches(stories.exclude(pk__in=mine))
+    stories = Story.objects.filter(Q(pk__in=sharing) | Q(pk__in=fellows.values("story")))
+    known = _sketches(stories.exclude(pk__in=[sketch.id for sketch in sketches]))
     return known, _commonness(clues.union(*(sketch.clues for sketch in known)), at)
 
 

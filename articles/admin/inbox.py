@@ -24,6 +24,7 @@ from articles.models import Credit, DraftRun, Edition, Snapshot, Story
 
 from . import triage
 from .access import ReadOnly
+from .events import ByEvent, EventFilter
 from .forms import NominationForm, PastedTextForm
 
 # Fewer characters than this hold hardly a passage for each part of an article; the list says so.
@@ -68,14 +69,15 @@ def _has(story, name):
 
 
 @admin.register(Story)
-class StoryAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["headline", "source_name", "carried_by", "age", "language", "stored", "state"]
+class StoryAdmin(ByEvent, ReadOnly, admin.ModelAdmin):
+    list_display = ["headline", "source_name", "carried_by", "event", "age", "language", "stored"]
+    list_display += ["state"]
     list_display_links = None
-    list_filter = [StateFilter, "language"]
+    list_filter = [StateFilter, EventFilter, "language"]
     list_select_related = ["source", "via", "nominated_by"]
     list_per_page = 50
     search_fields = ["title", "url", "source__name", "source__native_name"]
-    actions = ["draft", "spike", "bring_back"]
+    actions = ["draft", "merge", "spike", "bring_back"]
     fieldsets = [
         (
             None,

@@ -6,25 +6,16 @@ changes its credits.
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from .stories import Story
-
-
-class ClusterQuerySet(models.QuerySet):
-    def with_stories(self):
-        """Those that hold a story now; a merge leaves the other one empty."""
-        return self.filter(
-            models.Exists(ClusterMember.objects.current().filter(cluster=models.OuterRef("pk")))
-        )
 
 
 class Cluster(models.Model):
     """Stories about one event, as the desk proposes it or a person says."""
 
     begun_at = models.DateTimeField()
-
-    objects = ClusterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -39,6 +30,15 @@ class Cluster(models.Model):
         return Story.objects.filter(
             memberships__cluster=self, memberships__ended_by__isnull=True
         ).order_by("published_at", "first_seen_at", "pk")
+
+
+class ClusterChangeQuerySet(models.QuerySet):
+    def undoable(self):
+        """Merges and splits that still are the last thing that happened to their stories."""
+        moved_on = ClusterMember.objects.filter(
+            placed_by=models.OuterRef("pk"), ended_by__isnull=False
+        )
+        return self.exclude(kind="undo").exclude(models.Exists(moved_on))
 
 
 class ClusterChange(models.Model):
@@ -61,6 +61,8 @@ class ClusterChange(models.Model):
     )
     at = models.DateTimeField()
 
+    objects = ClusterChangeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         verbose_name = "change of events"
@@ -81,6 +83,18 @@ class ClusterMemberQuerySet(models.QuerySet):
     def current(self):
         """Which story is where now."""
         return self.filter(ended_by__isnull=True)
+
+    def counted(self, cluster):
+        """One row of how many stories (`stories`) and publisher families (`publishers`) report a
+        cluster, which may be an OuterRef."""
+        family = Coalesce(NullIf("story__source__family", Value("")), "story__source__slug")
+        return (
+            self.current()
+            .filter(cluster=cluster)
+            .order_by()
+            .values("cluster")
+            .annotate(stories=Count("pk"), publishers=Count(family, distinct=True))
+        )
 
 
 class ClusterMember(models.Model):

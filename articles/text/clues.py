@@ -62,11 +62,11 @@ def clues(title: str) -> frozenset[str]:
     return frozenset(_found(title))
 
 
-def names(title: str) -> frozenset[str]:
-    """Those clues of a headline that are names: in it a capital says so, or our own list."""
-    found = {_form(word.casefold()) for name in names_in(title) for word in terms(name.text)}
+def names(title: str, found: frozenset[str]) -> frozenset[str]:
+    """Those of a headline's clues that are names: in it a capital says so, or our own list."""
+    capitals = {_form(word.casefold()) for name in names_in(title) for word in terms(name.text)}
     return frozenset(
-        clue for clue in clues(title) if clue in found or is_version(clue) or aliases.of(clue)
+        clue for clue in found if clue in capitals or is_version(clue) or aliases.of(clue)
     )
 
 
