@@ -7,6 +7,7 @@ clusters: whatever is decided here, nothing published changes.
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Cluster, ClusterChange, ClusterMember, DeskEntry, Story
@@ -113,15 +114,17 @@ def undo(change, person, *, why="", at=None):
 
 def changes_of(cluster):
     """What people did to a cluster, the last first."""
-    touched = ClusterMember.objects.filter(cluster=cluster)
-    return ClusterChange.objects.filter(
-        pk__in=touched.values("placed_by").union(
-            touched.values("ended_by"),
-            ClusterChange.objects.filter(
-                undoes__in=touched.filter(placed_by__isnull=False).values("placed_by")
-            ).values("pk"),
+    members = ClusterMember.objects.filter(cluster=cluster)
+    moved = ClusterChange.objects.filter(
+        Q(pk__in=members.values("placed_by")) | Q(pk__in=members.values("ended_by"))
+    )
+    return (
+        ClusterChange.objects.filter(
+            Q(pk__in=moved.values("pk")) | Q(undoes__in=moved.values("pk"))
         )
-    ).select_related("undoes")
+        .select_related("undoes")
+        .prefetch_related("placed__story")
+    )
 
 
 def _permit(person):

@@ -33,7 +33,7 @@ OTHER_PRODUCTS = 0.6  # each names a product with its version, and none in commo
 OTHER_NUMBERS = 0.9
 OTHER_NAMES = 0.5  # both are Chinese, each has Latin names, and none in common
 FEW = 0.8  # they share fewer than three clues
-NO_NAME = 0.6  # what they share are words alone
+NO_NAME = 0.6  # what they share are words alone (names in Chinese are not told from these)
 ONE_NAME = 0.75  # … or one name of two words: “Elon Musk”
 ONE_PUBLISHER = 0.7
 SET_PHRASE = 0.3  # one publisher's headlines, half alike: “… is now available in …”
@@ -159,20 +159,26 @@ def likeness(one: Sketch, other: Sketch, commonness: Commonness) -> float:
 
 def _share(one, other, weights):
     """How much of what two headlines tell they have in common: the cosine of their clues. Where
-    one is Chinese, of their names and numbers: other words have many forms or no counterpart."""
-    ours, theirs = one.clues, other.clues
-    if one.is_chinese or other.is_chinese:
-        numbers = {clue for clue in ours & theirs if is_number(clue)}
-        ours, theirs = _names(one) | numbers, _names(other) | numbers
+    one is Chinese, of their names and numbers, if that is more: other words have many forms there
+    or no counterpart."""
+    whole = _cosine(one.clues, other.clues, weights)
+    if not (one.is_chinese or other.is_chinese):
+        return whole
+    numbers = {clue for clue in one.clues & other.clues if is_number(clue)}
+    return max(whole, _cosine(_names(one) | numbers, _names(other) | numbers, weights))
+
+
+def _cosine(ours, theirs, weights):
     norm = _power(ours, weights) * _power(theirs, weights)
     return _power(ours & theirs, weights) / math.sqrt(norm) if norm else 0
 
 
 def _names(sketch):
-    """The names of a headline; in a Chinese one, all Latin words are."""
+    """The names of a headline; in a Chinese one all Latin words are, but for those of the trade."""
     if not sketch.is_chinese:
         return sketch.names
-    return {clue for clue in sketch.clues if not is_chinese(clue) and not is_number(clue)}
+    latin = {clue for clue in sketch.clues if not is_chinese(clue) and not is_number(clue)}
+    return latin - ACRONYMS - _ANYWHERE
 
 
 def _power(clues, weights):
@@ -208,11 +214,12 @@ def _against(one, other, common):
         factor *= OTHER_NUMBERS
     if len(common) < 3:
         factor *= FEW
-    if not any(is_number(clue) for clue in common) and not common & one.names & other.names:
+    in_chinese = one.is_chinese and other.is_chinese
+    if not (in_chinese or common & one.names & other.names or any(map(is_number, common))):
         factor *= NO_NAME
     if _is_one_name(one.title, common) or _is_one_name(other.title, common):
         factor *= ONE_NAME
-    if one.is_chinese and other.is_chinese and _differ(one, other, _is_latin_name):
+    if in_chinese and _differ(one, other, _is_latin_name):
         factor *= OTHER_NAMES
     if one.family == other.family:
         factor *= SET_PHRASE if _share_a_phrase(one.title, other.title) else ONE_PUBLISHER

@@ -4,6 +4,7 @@ Publishers are counted by their families: sources of one owner are one.
 """
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -32,6 +33,12 @@ class EventFilter(admin.SimpleListFilter):
         return queryset.filter(publishers__gt=1) if self.value() else queryset
 
 
+class StoryList(ChangeList):
+    def get_ordering(self, request, queryset):
+        asked = request.GET.get(EventFilter.parameter_name)
+        return ORDERS.get(asked) or super().get_ordering(request, queryset)
+
+
 class ByEvent:
     """What StoryAdmin shows and does about events."""
 
@@ -48,22 +55,20 @@ class ByEvent:
             )
         )
 
-    def get_ordering(self, request):
-        return ORDERS.get(request.GET.get(EventFilter.parameter_name)) or super().get_ordering(
-            request
-        )
+    def get_changelist(self, request, **kwargs):
+        return StoryList
 
     def has_merge_permission(self, request):
         return request.user.has_perm(clusters.PERMISSION)
 
-    @admin.display(description="also reported by", ordering="publishers")
-    def event(self, story):
-        """How many other publishers report the event of a story, with the way to it."""
+    def others(self, story):
+        """“and 2 others”: how many other publishers report the event, with the way to it."""
         if (story.event_size or 0) < 2:
             return ""
-        others = story.publishers - 1
-        said = f"{others} other{'' if others == 1 else 's'}" if others else "the same publisher"
-        return format_html('<a href="{}">{}</a>', event_page(story.event_pk), said)
+        count = story.publishers - 1
+        said = f"{count} other{'' if count == 1 else 's'}" if count else "more of its own"
+        where = event_page(story.event_pk)
+        return format_html('<span class="others">and <a href="{}">{}</a></span>', where, said)
 
     @admin.action(description="Merge: one event", permissions=["merge"])
     def merge(self, request, queryset):

@@ -70,8 +70,7 @@ def _has(story, name):
 
 @admin.register(Story)
 class StoryAdmin(ByEvent, ReadOnly, admin.ModelAdmin):
-    list_display = ["headline", "source_name", "carried_by", "event", "age", "language", "stored"]
-    list_display += ["state"]
+    list_display = ["headline", "source_name", "carried_by", "age", "language", "stored", "state"]
     list_display_links = None
     list_filter = [StateFilter, EventFilter, "language"]
     list_select_related = ["source", "via", "nominated_by"]
@@ -153,7 +152,8 @@ class StoryAdmin(ByEvent, ReadOnly, admin.ModelAdmin):
 
     @admin.display(description="source", ordering="source__name")
     def source_name(self, story):
-        return format_html('<span lang="{}">{}</span>', story.source.language, story.source)
+        name = format_html('<span lang="{}">{}</span>', story.source.language, story.source)
+        return format_html("{} {}", name, self.others(story))
 
     @admin.display(description="via", ordering="via__title")
     def carried_by(self, story):

@@ -39,7 +39,7 @@ _VERSION = re.compile(
 # Enough that “leaks” and “leaked” are one; what is left need not be a word.
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s)$")
 # Figures with their scale (27b) are numbers already.
-_FIGURE = re.compile(r"\d+[kmbt]?")
+_FIGURE = re.compile(r"\d+(?:bn|mn|tn|[kmbt])?")
 # Numbers up to this are in too many headlines to tell one from another.
 _FEW = 12
 # “CES 2026”: a year tells no event from another of that year.
@@ -59,7 +59,8 @@ _BEGINS_ONE = re.compile(r"[A-Z][^\s]*\s+\S")
 
 def clues(title: str) -> frozenset[str]:
     """The clues of a headline; none where it tells nothing, as “2026-06-01” or “Update” do."""
-    return frozenset(_found(title))
+    found = _found(title)
+    return frozenset(found if any(clue[0] != "@" for clue in found) else ())
 
 
 def names(title: str, found: frozenset[str]) -> frozenset[str]:
@@ -114,10 +115,11 @@ def _kind(clue, words):
 
 
 def _runs(title, pairs):
-    """The stretches of a headline that pairs of characters cover: 里吴, 吴泳, 泳铭 are 里吴泳铭."""
+    """The stretches of a headline that pairs of characters cover: 吴泳 and 泳铭 are 吴泳铭. A pair
+    that begins inside a known name (阿里 in 阿里吴泳铭) is no word."""
     covered = [False] * (len(title) + 1)
     for place in range(len(title) - 1):
-        if title[place : place + 2] in pairs:
+        if title[place : place + 2] in pairs and not _known(title[place - 1 : place + 1]):
             covered[place] = covered[place + 1] = True
     runs, start = [], None
     for place, is_covered in enumerate(covered):
