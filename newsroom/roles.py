@@ -31,6 +31,7 @@ _READ_THE_DESK = _view(
     "articles.audience",
     "articles.category",
     "articles.claim",
+    "articles.cluster",
     "articles.correction",
     "articles.credit",
     "articles.deskentry",
@@ -71,6 +72,7 @@ _EDIT = (
         "articles.add_story",
         "articles.change_story",
         "articles.draft_story",
+        "articles.merge_cluster",
         "articles.spike_story",
         "articles.star_story",
         "articles.submit_edition",
@@ -105,6 +107,7 @@ ROLES = {
     ATTRIBUTION_MANAGER: _ATTRIBUTE
     | _view(
         "articles.article",
+        "articles.cluster",
         "articles.edition",
         "articles.story",
         "articles.snapshot",

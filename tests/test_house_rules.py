@@ -133,7 +133,9 @@ def test_reader_facing_modules_import_no_workshop():
 
 PURE = [
     "articles/text",
+    "articles/clustering.py",
     "articles/evidence.py",
+    "articles/likeness.py",
     *(
         f"articles/collecting/{name}.py"
         for name in (

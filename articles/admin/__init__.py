@@ -1,6 +1,7 @@
 """The desk's side of every record: one file per file of `articles.models`, and the own screens.
 
     inbox      stories waiting for a decision, and the form that nominates one; `triage` decides
+    events     which stories report the same event: the inbox's part of it; `clusters` is its page
     review     claims beside the source text; `verbs` are its buttons, `forms` their fields
                beside the claims, `unsaved` the page of a form that was refused, `source_text` the
                pure part that marks passages in a text
@@ -11,6 +12,7 @@ Records that are the record are shown and never changed here; what changes an ed
 
 from . import (
     articles,
+    clusters,
     corrections,
     desk,
     drafts,
@@ -27,6 +29,7 @@ from . import (
 
 __all__ = [
     "articles",
+    "clusters",
     "corrections",
     "desk",
     "drafts",

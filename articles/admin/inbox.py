@@ -24,6 +24,7 @@ from articles.models import Credit, DraftRun, Edition, Snapshot, Story
 
 from . import stars, triage
 from .access import ReadOnly
+from .events import ByEvent, EventFilter
 from .forms import NominationForm, PastedTextForm
 
 # Fewer characters than this hold hardly a passage for each part of an article; the list says so.
@@ -68,14 +69,14 @@ def _has(story, name):
 
 
 @admin.register(Story)
-class StoryAdmin(stars.Starred, ReadOnly, admin.ModelAdmin):
+class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
     list_display = ["headline", "source_name", "carried_by", "age", "language", "stored", "state"]
     list_display_links = None
-    list_filter = [StateFilter, "language"]
+    list_filter = [StateFilter, EventFilter, "language"]
     list_select_related = ["source", "via", "nominated_by"]
     list_per_page = 50
     search_fields = ["title", "url", "source__name", "source__native_name"]
-    actions = ["draft", "spike", "bring_back", "star", "unstar"]
+    actions = ["draft", "merge", "spike", "bring_back", "star", "unstar"]
     fieldsets = [
         (
             None,
@@ -152,7 +153,8 @@ class StoryAdmin(stars.Starred, ReadOnly, admin.ModelAdmin):
 
     @admin.display(description="source", ordering="source__name")
     def source_name(self, story):
-        return format_html('<span lang="{}">{}</span>', story.source.language, story.source)
+        name = format_html('<span lang="{}">{}</span>', story.source.language, story.source)
+        return format_html("{} {}", name, self.others(story))
 
     @admin.display(description="via", ordering="via__title")
     def carried_by(self, story):

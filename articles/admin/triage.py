@@ -16,15 +16,16 @@ from articles.drafting.providers import DraftFailed
 from articles.models import Edition
 
 
-def draft(request, stories):
+def draft(request, stories, *, also=()):
     """Have stories drafted, one after the other; a failure is told and stops no other.
 
-    Returns the way to the review screen where exactly one was asked for and drafted, else None.
+    The stories `also` are credited beside each. Returns the way to the review screen where exactly
+    one was asked for and drafted, else None.
     """
     made = []
     for story in stories:
         try:
-            made.append(_drafted(story, request.user))
+            made.append(_drafted(story, request.user, also))
         except DraftFailed as failure:
             messages.error(request, f"“{story}” was not drafted: {failure}")
     if len(made) == 1 and len(stories) == 1:
@@ -37,7 +38,7 @@ def draft(request, stories):
     return None
 
 
-def _drafted(story, person):
+def _drafted(story, person, also):
     """The new edition of a story. One that is decided on already is refused, so that a list that
     was open for long makes no second article of it."""
     edition = Edition.objects.filter(credits__story=story).first()
@@ -45,7 +46,7 @@ def _drafted(story, person):
         raise DraftFailed(f"it is part of “{edition}” already.")
     if story.spiked_at:
         raise DraftFailed("it was set aside; bring it back first.")
-    return draft_story(story, person=person)
+    return draft_story(story, person=person, also=also)
 
 
 def _review(edition):

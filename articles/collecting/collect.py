@@ -24,6 +24,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles import proposing
 from articles.models import DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
 from articles.rights import rights_of
 from articles.text import words
@@ -124,6 +125,7 @@ def _save(parsed, normals, address, at, validators):
         feed.etag, feed.last_modified = validators
         feed.schedule_next_check(at)
         feed.save()
+    proposing.propose_for(stories, at=at)
     seen = len(decisions) - len(new)
     return Collected(feed, len(stories), seen, skipped, list(parsed.warnings))
 
@@ -353,6 +355,7 @@ def nominate(
         DeskEntry.note(
             "nominate", story.title, at=at, person=person, why=form["attestation"], story=story
         )
+        proposing.propose_for([story], at=at)
     return story
 
 

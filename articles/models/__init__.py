@@ -4,6 +4,7 @@ Each file may import only the ones above it:
 
     taxonomy · sources
     stories          what others published, and the words as we read them
+    clusters         which of them report one event
     articles         the lasting page
     editions         one text of it, and the stories it rests on
     corrections      what was wrong in one, and what is right
@@ -19,6 +20,7 @@ through `settings.AUTH_USER_MODEL`.
 
 from .articles import Article
 from .claims import Claim, Passage
+from .clusters import Clue, Cluster, ClusterChange, ClusterMember
 from .corrections import Correction
 from .desk import DeskEntry
 from .drafts import DraftRun
@@ -38,6 +40,10 @@ __all__ = [
     "Audience",
     "Category",
     "Claim",
+    "Clue",
+    "Cluster",
+    "ClusterChange",
+    "ClusterMember",
     "Correction",
     "Credit",
     "DeskEntry",

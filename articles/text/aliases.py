@@ -74,6 +74,11 @@ Uber
 Reddit
 Perplexity
 Hugging Face
+xAI
+Grok
+GitHub
+Copilot
+Codex
 Cohere
 Siemens · 西门子
 Constellation · Constellation Energy

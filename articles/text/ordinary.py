@@ -33,7 +33,7 @@ TITLES = listed(
     "sergeant sir spokesman spokesperson spokeswoman vice"
 )
 
-_FUNCTION = listed(
+FUNCTION = listed(
     "about above across again against ago almost alone along already always am amid among any "
     "anyone anything apart are aren’t around asked away back be been behind being below beneath "
     "beside besides best better between beyond billion billions both can cannot can’t could "
@@ -166,4 +166,4 @@ _PLURALS = frozenset(
     if len(word) > 2
 )
 
-ORDINARY = OPENERS | ACRONYMS | TITLES | _FUNCTION | _OPEN_NEWS | _NEWSMAKERS | _PLURALS
+ORDINARY = OPENERS | ACRONYMS | TITLES | FUNCTION | _OPEN_NEWS | _NEWSMAKERS | _PLURALS

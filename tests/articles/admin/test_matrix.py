@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from articles import models
+from articles import clusters, models
 from articles.models.claims import Section
 from recaps.models import Recap
 from tests.articles import work
@@ -32,6 +32,7 @@ STOCK = {
     "articles_article": ("", "vc", "vc", "v", "vc"),
     "articles_audience": ("", "v", "v", "", "vacd"),
     "articles_category": ("", "v", "v", "", "vacd"),
+    "articles_cluster": ("", "v", "v", "v", "v"),
     "articles_correction": ("", "v", "v", "", "v"),
     "articles_deskentry": ("", "v", "v", "v", "v"),
     "articles_draftrun": ("", "v", "v", "", "v"),
@@ -101,6 +102,10 @@ BUTTONS = {
     "recaps_recap_build": FINISHING,
     "recaps_recap_publish": FINISHING,
     "articles_review_move": None,  # by the move, below
+    "articles_cluster_merge": TRIAGE,
+    "articles_cluster_split": TRIAGE,
+    "articles_cluster_undo": TRIAGE,
+    "articles_cluster_draft": TRIAGE,
     "articles_story_draft": TRIAGE,
     "articles_story_spike": TRIAGE,
     "articles_story_bring-back": TRIAGE,
@@ -175,6 +180,7 @@ def records(draft):
         "articles_article": draft.article,
         "articles_audience": models.Audience.objects.create(name="Owners", slug="owners"),
         "articles_category": draft.article.category,
+        "articles_cluster": models.Cluster.objects.create(begun_at=NOON),
         "articles_correction": _correction(draft, person),
         "articles_deskentry": models.DeskEntry.note("test", "Title", at=NOON),
         "articles_draftrun": models.DraftRun.objects.create(
@@ -318,6 +324,7 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     rest = [reverse("admin:index") + "no/such/page/"]
     recap = records["recaps_recap"]
     rest += [reverse(f"admin:recaps_recap_{do}", args=[recap.pk]) for do in ("build", "publish")]
+    rest += _event_buttons(records["articles_cluster"]).values()
     before, sign_in = _state(edition), screens["login"]
     wrong = []
     for url in [*stock, *short, *own, *buttons, *moves, *rest]:
@@ -381,6 +388,11 @@ def _story_buttons(story):
     return [reverse(f"admin:{name}", args=[story.pk]) for name in names]
 
 
+def _event_buttons(cluster):
+    names = [name for name in BUTTONS if name.startswith("articles_cluster_")]
+    return {name: reverse(f"admin:{name}", args=[cluster.pk]) for name in names}
+
+
 def _state(edition):
     tables = (
         models.Article,
@@ -393,6 +405,7 @@ def _state(edition):
         models.Prediction,
         models.TimelineEvent,
         models.Story,
+        models.ClusterMember,
         models.Waiver,
         models.Correction,
         models.DeskEntry,
@@ -449,6 +462,26 @@ def test_stories_are_decided_on_by_those_declared(seat):
     if seat.of(TRIAGE) == 403:
         assert list(models.Story.objects.values()) == before
         assert not models.DeskEntry.objects.exists()
+
+
+def test_events_are_decided_on_by_those_declared(seat):
+    person, publisher = hire("editor-before"), work.source()
+    stories = [work.story(publisher, text="No sentence", path=str(n)) for n in range(3)]
+    change = clusters.merge(stories[:2], person)
+    cluster = change.placed.first().cluster
+    fields = {
+        "merge": {"story": stories[2].pk},
+        "split": {"story": stories[0].pk},
+        "undo": {"change": change.pk},
+        "draft": {"original": stories[0].pk},
+    }
+    for name, url in _event_buttons(cluster).items():
+        before = list(models.ClusterMember.objects.current().values())
+        forged = fields[name.rpartition("_")[2]]
+        assert (seat.get(url), seat.post(url, forged)) == (405, seat.of(BUTTONS[name]))
+        if seat.of(TRIAGE) == 403:
+            assert list(models.ClusterMember.objects.current().values()) == before
+            assert not models.DraftRun.objects.exists()
 
 
 def test_a_recap_is_built_and_published_by_those_declared(seat, records):
