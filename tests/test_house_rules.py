@@ -108,6 +108,7 @@ READER_FACING = [
     "articles/views.py",
     "articles/page.py",
     "articles/feeds.py",
+    "articles/filters.py",
     "articles/predictions.py",
     "articles/search.py",
     "articles/sitemaps.py",
