@@ -92,7 +92,7 @@ def _have(wanted, field):
 
 def index(article):
     """Write what a published article is found by; one that is not published is found no more."""
-    index_all(Article.objects.filter(pk=article.pk))
+    _index([article.pk])
 
 
 def index_all(articles):

@@ -110,6 +110,7 @@ READER_FACING = [
     "articles/views.py",
     "articles/page.py",
     "articles/feeds.py",
+    "articles/filters.py",
     "articles/languages.py",
     "articles/predictions.py",
     "articles/search.py",

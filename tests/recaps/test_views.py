@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 
@@ -81,6 +82,46 @@ def test_the_week_before_is_linked(client):
     assert 'rel="prev"' not in client.get("/recaps/2026-W46/").content.decode()
 
 
+def test_all_recaps_are_listed_newest_first_with_the_stories_that_still_stand(client):
+    gone = make.article("gone")
+    recap(46, articles=[gone, make.article("kept")], introduction="What a week.")
+    recap(47)
+    recap(48, published_at=None)
+    make.withdraw(gone, "Wrong.")
+    html = client.get("/recaps/").content.decode()
+    told = ["No. 47", "16–22 November 2026", "0 stories", "No. 46", "one story", "What a week."]
+    places = [html.find(words) for words in told]
+    assert -1 not in places, told[places.index(-1)]
+    assert places == sorted(places)
+    assert "W48" not in html
+
+
+def test_older_recaps_follow_without_gap_or_repeat(client):
+    weeks = [(2025, week) for week in range(20, 53)] + [(2026, week) for week in range(1, 28)]
+    for number, (year, week) in enumerate(weeks, 1):
+        Recap.objects.create(year=year, week=week, number=number, published_at=make.NOW)
+    seen, address = [], "/recaps/"
+    while address:
+        html = client.get(address).content.decode()
+        seen += re.findall(r'<h2><a href="/recaps/(\d{4}-W\d\d)/"', html)
+        older = re.search(r'href="(\?before=[^"]+)"', html)
+        address = older and f"/recaps/{older[1]}"
+    assert seen == [f"{year}-W{week:02}" for year, week in reversed(weeks)]
+
+
+@pytest.mark.parametrize("before", ["x", "2026-W7", "2026-W477", "2026-W47'", "٢٠٢٦-W47"])
+def test_a_broken_way_on_in_the_list_of_recaps_is_answered_with_not_found(client, before):
+    assert client.get("/recaps/", {"before": before}).status_code == 404
+
+
+def test_the_list_of_recaps_is_honest_when_empty_and_led_to_from_every_page(client):
+    assert "No recap has been published yet" in client.get("/recaps/").content.decode()
+    recap(47)
+    assert "There is nothing older." in client.get("/recaps/?before=2020-W01").content.decode()
+    assert 'href="/recaps/"' in client.get("/").content.decode()
+    assert client.get("/recaps/2026-W47/").content.decode().count('href="/recaps/"') == 2
+
+
 @pytest.mark.parametrize("week", ["2026-W99", "2026-W7", "26-W47", "2026-47"])
 def test_a_week_that_is_none_is_not_found(client, week):
     assert client.get(f"/recaps/{week}/").status_code == 404
@@ -96,8 +137,8 @@ def test_an_article_names_every_recap_it_was_chosen_for(client):
 
 
 def test_a_recap_costs_the_same_whatever_it_holds(client, django_assert_max_num_queries):
-    """The recap, its items, their articles, credits, hooks, passages, and the week before."""
+    """The recap with the one before, its items, their articles, credits, hooks and passages."""
     articles = [make.article(f"a{n}", at=make.NOW - datetime.timedelta(hours=n)) for n in range(9)]
     recap(articles=articles)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         assert client.get("/recaps/2026-W47/").status_code == 200

@@ -2,10 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import DeskEntry, Source
+from articles import search
+from articles.models import DeskEntry, SearchEntry, Source
 from tests.articles import make, work
 from tests.cast import hire
 
@@ -106,6 +109,94 @@ def test_who_may_not_review_rights_sees_them_and_changes_none(sit, unreviewed):
     unreviewed.refresh_from_db()
     assert unreviewed.rights_basis == "unreviewed"
     assert not unreviewed.may_use_model
+
+
+@pytest.fixture
+def extracted(administrator):
+    """A published article that quotes two sentences of a source with an open licence."""
+    source = make.source(reviewer=administrator)
+    claims = [
+        make.CLAIMS[0],
+        make.said("insight", make.TEXT[:71], make.TEXT[:71], origin="extracted"),
+    ]
+    article = make.article(original=make.story(of=source), claims=claims)
+    search.index(article)
+    return article
+
+
+def finds(client, word):
+    return "/articles/one-code/" in client.get(f"/search/?q={word}").content.decode()
+
+
+def test_what_rights_no_longer_let_be_shown_is_found_no_more_and_is_again_when_they_do(
+    sit, client, attribution, extracted
+):
+    source = make.source()
+    assert finds(client, "batteries+under")
+    for basis, found in (("headline_only", False), ("licence", True), ("unreviewed", True)):
+        answer = sit(attribution).post(page(source), form(source, rights_basis=basis))
+        assert answer.status_code == 302
+        assert finds(client, "operators+march") is found
+        assert finds(client, "replaces")
+
+
+def test_a_source_is_found_by_its_new_name_at_once_and_no_longer_by_the_old(
+    sit, client, attribution, extracted
+):
+    source = make.source()
+    sit(attribution).post(page(source), form(source, name="Harbour Post"))
+    assert finds(client, "harbour+post")
+    assert not finds(client, "grid+wire")
+
+
+def test_indexing_again_takes_as_many_queries_for_twenty_articles_as_for_one(sit, attribution):
+    source, counted = make.source(), []
+    client, story = sit(attribution), make.story()
+    for number in range(20):
+        make.article(f"n-{number}", original=story, claims=make.CLAIMS[:1], tags=["power"])
+        if number in (0, 19):
+            changes = {"quote_words_passage": 30 + number}
+            with CaptureQueriesContext(connection) as queries:
+                client.post(page(source), form(source, **changes))
+            counted.append(len(queries))
+            assert SearchEntry.objects.count() == number + 1
+    assert counted[0] == counted[1]
+
+
+def test_a_change_of_rights_and_what_follows_it_happen_together_or_not_at_all(
+    sit, attribution, extracted
+):
+    def full(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "articles_searchentry"'):
+            raise OperationalError("The disk is full.")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(full), pytest.raises(OperationalError):
+        sit(attribution).post(page(make.source()), form(make.source(), rights_basis="unreviewed"))
+    assert make.source().rights_basis == "licence"
+    assert SearchEntry.objects.filter(article=extracted).exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "old", "new"),
+    [
+        ("category", {"emoji": "⚡", "position": 0, "fresh_hours": 6, "recent_hours": 48},
+         "energy", "harbours"),
+        ("tag", {}, "load", "harbours"),
+    ],
+)  # fmt: skip
+def test_articles_are_found_by_a_new_name_of_what_they_are_about(
+    sit, client, administrator, kind, fields, old, new
+):
+    article = make.article(tags=["load"])
+    search.index(article)
+    record = article.category if kind == "category" else article.tags.get()
+    room = "taggit_tag" if kind == "tag" else "articles_category"
+    address = reverse(f"admin:{room}_change", args=[record.pk])
+    values = {"name": new, "slug": record.slug, **fields}
+    assert sit(administrator).post(address, values).status_code == 302
+    assert finds(client, new)
+    assert not finds(client, old)
 
 
 def test_a_source_is_never_deleted(sit, administrator, unreviewed):
