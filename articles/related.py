@@ -2,10 +2,11 @@
 
     an article goes live, changes or goes | what it shares with the newest others | rows, both ways
 
-The reasons, the strongest first: the same event, the same report (a story that both credit), the
-same timeline, shared sources (by publisher family), shared topics; the same category alone is a
-reason only where there is no other. Of equal reasons the one that shares more comes first, then
-the newer article. Nothing is learned from readers.
+The reasons, the strongest first: the same event (a dated one that claims of both report, or one
+whose stories the desk has put together), the same report (a story that both credit), the same
+timeline, shared sources (by publisher family), shared topics; the same category alone is a reason
+only where there is no other. Of equal reasons the one that shares more comes first, then the newer
+article. Nothing is learned from readers.
 
 The rows are written when something is published, so that a page reads them in one query. The work
 has a bound: of each kind the newest `NEAR` others are looked at. `KEPT` rows are kept, more than
@@ -20,7 +21,7 @@ from django.db import transaction
 from django.db.models import Q
 from taggit.models import TaggedItem
 
-from articles.models import Article, Claim, Credit, RelatedUpdate, Source
+from articles.models import Article, Claim, ClusterMember, Credit, RelatedUpdate, Source
 
 Reason = RelatedUpdate.Reason
 
@@ -28,10 +29,6 @@ MOST, KEPT = 4, 8
 NEAR = 12
 # How many of the articles that pointed to a changed one are looked at again, the newest.
 POINTING = 100
-
-# What it says of two articles that credits of both lead to the same row by a path. Where stories
-# come to be grouped by event, the path to the group belongs here, with Reason.EVENT.
-CREDITED = {"story": Reason.REPORT}
 
 
 @dataclass(frozen=True)
@@ -126,7 +123,7 @@ def rebuild():
 
 
 def _facts(articles):
-    """{id: Facts} of a queryset of published articles. Four queries."""
+    """{id: Facts} of a queryset of published articles. Five queries."""
     rows = list(articles.order_by().values_list("pk", "live", "published_at", "category"))
     keys = {pk: {(Reason.CATEGORY, "category", category)} for pk, _, _, category in rows}
     of_edition = {edition: keys[pk] for pk, edition, _, _ in rows}
@@ -136,11 +133,13 @@ def _facts(articles):
         of_edition[edition].add((Reason.EVENT, "event", event))
         of_edition[edition].add((Reason.TIMELINE, "timeline", timeline))
     credits = Credit.objects.filter(edition__in=editions).order_by()
-    columns = ("edition", "story__source__family", "story__source__slug", *CREDITED)
-    for edition, family, slug, *groups in credits.values_list(*columns):
+    columns = ("edition", "story", "story__source__family", "story__source__slug")
+    for edition, story, family, slug in credits.values_list(*columns):
         of_edition[edition].add((Reason.SOURCES, "family", family or slug))
-        for (path, reason), group in zip(CREDITED.items(), groups, strict=True):
-            of_edition[edition].add((reason, path, group))
+        of_edition[edition].add((Reason.REPORT, "story", story))
+    together = ClusterMember.objects.current().filter(story__credits__edition__in=editions)
+    for edition, cluster in together.values_list("story__credits__edition", "cluster"):
+        of_edition[edition].add((Reason.EVENT, "cluster", cluster))
     tagged = _tagged().filter(object_id__in=articles.order_by().values("pk"))
     for pk, tag in tagged.values_list("object_id", "tag"):
         keys[pk].add((Reason.TOPICS, "tag", tag))
@@ -183,7 +182,10 @@ def _having(kind, keys):
     if kind == "family":
         sources = Source.objects.filter(Q(family__in=keys) | Q(family="", slug__in=keys))
         return Q(live__in=credits.filter(story__source__in=sources.order_by()).values("edition"))
-    return Q(live__in=credits.filter(**{f"{kind}__in": keys}).values("edition"))
+    if kind == "cluster":
+        members = ClusterMember.objects.current().filter(cluster__in=keys)
+        return Q(live__in=credits.filter(story__in=members.values("story")).values("edition"))
+    return Q(live__in=credits.filter(story__in=keys).values("edition"))
 
 
 def _pointing(article):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.management import call_command
 
-from articles import framing, publishing, revising
+from articles import clusters, framing, publishing, revising
 from articles.models import Article, RelatedUpdate, Timeline, TimelineEvent
 from articles.related import KEPT, MOST, NEAR, rebuild, refresh, related_to
 from tests.articles import make, work
@@ -84,6 +84,21 @@ def test_articles_that_credit_one_story_rest_on_the_same_report():
     here, other = apart("here", original=story), apart("other", original=story)
     (one,) = shown(here)
     assert (one.article, one.reason, one.event) == (other, "report", None)
+
+
+def test_stories_that_the_desk_put_together_report_the_same_event(editor):
+    one, two, stays = (
+        make.story(title, of=make.source(title)) for title in ("One", "Two", "Three")
+    )
+    clusters.merge([one, two], editor)
+    here, other = apart("here", original=one, credits=[stays]), apart("other", original=two)
+    apart("else", original=stays)
+    found = shown(here)
+    assert [(each.article.slug, each.reason, each.event) for each in found] == [
+        ("other", "event", None),
+        ("else", "report", None),
+    ]
+    assert shown(other)[0].article == here
 
 
 def test_sources_of_one_owner_are_one_source_in_common():
