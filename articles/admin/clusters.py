@@ -112,12 +112,14 @@ class ClusterAdmin(ReadOnly, admin.ModelAdmin):
         if request.method == "POST" or not self.has_view_permission(request, cluster):
             raise PermissionDenied
         inbox = self.admin_site.get_model_admin(Story)
+        rows = list(_rows(cluster, inbox, request))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "cluster": cluster,
             "title": cluster.title or str(cluster),
-            "rows": list(_rows(cluster, inbox, request)),
+            "rows": rows,
+            "fullest": max((row["story"] for row in rows), key=_length, default=None),
             "near": proposing.near(cluster) if request.user.has_perm(clusters.PERMISSION) else (),
             "moved_to": _where_it_went(cluster),
             "changes": _history(cluster),
@@ -216,6 +218,10 @@ def _rows(cluster, inbox, request):
             "stored": inbox.stored(story),
             "state": inbox.state(story),
         }
+
+
+def _length(story):
+    return story.text_length or 0
 
 
 def _where_it_went(cluster):

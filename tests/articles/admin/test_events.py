@@ -158,6 +158,28 @@ def test_the_page_shows_each_story_with_why_it_is_here(sit, editor, deal):
     assert f"thin: {len(LONG)}" in shown
 
 
+def test_the_fullest_text_is_proposed_as_the_original(sit, editor, event, deal):
+    fuller = work.story(deal[1].source, title="Kestrel in full", path="2", text=LONG * 3)
+    clusters.merge([deal[0], fuller], editor)
+    shown = text(sit(editor).get(page(event)))
+    assert f'value="{fuller.pk}" aria-label="Original: Kestrel in full" checked' in shown
+    assert shown.count(" checked>") == 1
+
+
+def test_an_event_of_thirty_stories_costs_as_many_queries_as_one_of_three(sit, editor, event, deal):
+    client = sit(editor)
+
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(page(event)).status_code == 200
+        return len(captured)
+
+    client.get(page(event))
+    few = cost()
+    clusters.merge([deal[0], *(story(f"Report {n}", f"r{n}") for n in range(27))], editor)
+    assert cost() <= few + 1 <= 20  # what the one change more placed
+
+
 def test_the_page_counts_publishers_by_family(sit, editor, event):
     assert "3 stories by 2 publishers" in text(sit(editor).get(page(event)))
 
