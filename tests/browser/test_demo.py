@@ -17,8 +17,10 @@ def paths(demo):
     return {
         "home": "/",
         "article": demo.address("/articles/"),
+        "archive": "/articles/?category=energy",
         "category": "/categories/energy/",
         "recap": "/recaps/latest/",
+        "recaps": "/recaps/",
         "sources": "/sources/",
         "timelines": "/timelines/",
         "timeline": "/timelines/computing-and-power/",
