@@ -17,6 +17,7 @@ STORY = "Port of Ansel"
 UNLISTED = [
     *("/search/?q=power", "/zh/search/?q=电", "/search/?q=xyzzy", "/no-such-page/", "/zh/none/"),
     *("/predictions/?resolved", "/zh/predictions/?resolved"),
+    *("/articles/?category=energy", "/zh/articles/?category=energy", "/articles/?since=x"),
 ]
 # What the dark scheme can change: it is the same page in other colours.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
