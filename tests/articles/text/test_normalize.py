@@ -72,6 +72,6 @@ def test_a_place_in_the_folded_text_is_told_in_code_points_of_the_original():
 def test_a_long_text_of_any_make_folds_in_a_moment():
     for piece in ("“It’s good” — he said. ", " ", "—", "é", "e\u0301", "- ", " ,", "中 "):
         text = piece * (200_000 // len(piece))
-        began = time.perf_counter()
+        began = time.process_time()
         fold(text)
-        assert time.perf_counter() - began < 3, piece
+        assert time.process_time() - began < 3, piece
