@@ -13,6 +13,7 @@ Each file may import only the ones above it:
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
     drafts · desk    the record: what a drafter was asked, what a person did
+    search · tallies what is kept so that lists and search need not work it out
 
 Two references point upwards by name alone: an article's live edition, and people, who are reached
 through `settings.AUTH_USER_MODEL`.
