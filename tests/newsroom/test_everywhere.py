@@ -120,9 +120,8 @@ def correct(live, managing):
 
 
 def test_a_correction_is_told_on_the_article_in_the_ledger_and_in_the_recap_that_carried_it(
-    client, live, managing, settings
+    client, live, managing
 ):
-    settings.EDITORS_MAY_PUBLISH = True
     correct(live, managing)
     found = told(client, HEADLINE, NEW_HEADLINE, RIGHT, WRONG)
     assert {address for address, marks in found.items() if NEW_HEADLINE in marks} == (
