@@ -133,7 +133,10 @@ PURE = [
     "articles/evidence.py",
     *(
         f"articles/collecting/{name}.py"
-        for name in ("parse", "normalize", "dedupe", "extract", "fetch", "guard", "manners")
+        for name in (
+            *("parse", "normalize", "dedupe", "extract", "fetch", "guard", "manners"),
+            *("mending", "xmlfeed", "xmlpart", "jsonfeed", "pagefacts", "pageday", "listing"),
+        )
     ),
     "articles/drafting/brief.py",
     "articles/drafting/answers.py",

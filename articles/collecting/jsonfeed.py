@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from .entries import Document, Enclosure, Item, NotAFeed, Text
+from .entries import MAX_ITEMS, Document, Enclosure, Item, NotAFeed, Text
 
 _VERSION = "jsonfeed.org/version/1"
 
@@ -34,7 +34,8 @@ def read(text: str) -> Document:
         homepage=_word(feed, "home_page_url"),
         self_url=_word(feed, "feed_url"),
         language=_word(feed, "language"),
-        items=tuple(_item(item, _authors(feed)) for item in usable),
+        items=tuple(_item(item, _authors(feed)) for item in usable[:MAX_ITEMS]),
+        total=len(usable),
         warnings=(f"Items that are no JSON objects, passed over: {dropped}.",) if dropped else (),
     )
 
