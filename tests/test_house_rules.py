@@ -140,13 +140,8 @@ PURE = [
     *(
         f"articles/collecting/{name}.py"
         for name in (
-            "parse",
-            "normalize",
-            "dedupe",
-            "extract",
-            "fetch",
-            "guard",
-            "manners",
+            *("parse", "normalize", "dedupe", "extract", "fetch", "guard", "manners"),
+            *("mending", "xmlfeed", "xmlpart", "jsonfeed", "pagefacts", "pageday", "listing"),
         )
     ),
     "articles/drafting/brief.py",

@@ -35,7 +35,7 @@ from .parse import parse_feed
 
 # Who made the words of a snapshot out of what was read; raise the version when `parse` makes
 # other words of the same feed, so that only like is compared with like.
-FEED_EXTRACTOR = ("newsroom.parse", "1")
+FEED_EXTRACTOR = ("newsroom.parse", "2")
 PASTED_EXTRACTOR = ("person", "1")
 
 # A teaser, for the desk; the whole text is the snapshot's.

@@ -16,8 +16,10 @@ for _library in ("trafilatura", "htmldate"):
 
 EXTRACTOR = "trafilatura"
 EXTRACTOR_VERSION = trafilatura.__version__
-# Ten times the longest page we have met.
-MAX_HTML = 10_000_000
+# Twice the longest page we have met, and five times the one with the most tags: trafilatura takes
+# seconds for as much, and minutes for ten times that.
+MAX_HTML = 3_000_000
+MAX_TAGS = 100_000  # opening and closing
 # Less than a sentence is a cookie notice or an error, not an article.
 MIN_TEXT = 40
 
@@ -56,6 +58,8 @@ def extract_page(
     if len(page) > MAX_HTML:
         raise NoText(f"This page is longer than the {MAX_HTML:,} characters we read of one.")
     source = page if isinstance(page, str) else charset.decode(page, content_type)
+    if source.count("<") > MAX_TAGS:
+        raise NoText(f"This page has more than the {MAX_TAGS:,} tags we read of one.")
     tree = _tree(source)
     facts = pagefacts.facts_of(tree, url, at)
     try:

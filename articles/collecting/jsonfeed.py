@@ -39,7 +39,8 @@ def read(text: str) -> Document:
         self_url=_word(feed, "feed_url"),
         language=_word(feed, "language"),
         items=tuple(_item(item, _authors(feed)) for item in usable[:MAX_ITEMS]),
-        warnings=tuple(warnings),
+        total=len(usable),
+        warnings=(f"Items that are no JSON objects, passed over: {dropped}.",) if dropped else (),
     )
 
 

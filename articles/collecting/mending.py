@@ -41,17 +41,18 @@ def tree(text: str, url: str = "") -> tuple[etree._Element, tuple[str, ...]]:
 
     Raises `NotAFeed` where no item of it can be told from the others.
     """
-    text, after = _root_alone(_NOT_XML.sub("", text))
+    text, around = _root_alone(_NOT_XML.sub("", text))
     root, fault = _parse(text, url)
     if not fault:
-        return root, after
+        return root, around
     said = f"Not well-formed XML in {fault}"
     for mend, how in ((references, "its references were mended"), (_texts, "read forgivingly")):
         text = mend(text)
         root, still = _parse(text, url)
         if not still:
-            return root, (f"{said}; {how}.", *after)
-    return _whole_items(text, url, said)
+            return root, (f"{said}; {how}.", *around)
+    root, warning = _whole_items(text, url, said)
+    return root, (warning, *around)
 
 
 def _parse(text, url):
@@ -76,17 +77,21 @@ def _parse(text, url):
 
 def _root_alone(text):
     """The text from the beginning of its root to its end: without declaration and DOCTYPE, and
-    without what programs put behind it."""
+    without what programs put before it (their warnings) and behind it."""
     root = _ROOT.search(text)
     if not root:
         return text, ()
+    before = without_declaration(text[: root.start()])
+    warnings = (f"{len(before):,} characters before the feed were left out.",) if before else ()
+    lines = "\n" * text.count("\n", 0, root.start())  # so that faults keep their line numbers
     end = text.rfind(f"</{root[1]}")
     close = text.find(">", end) if end > 0 else -1
     if end < 0 or close < 0:
-        return text[root.start() :] + (">" if end > 0 else ""), ()
+        return lines + text[root.start() :] + (">" if end > 0 else ""), warnings
     rest = "".join(_pieces(text[close + 1 :])[::2]).strip()
-    warning = f"{len(rest):,} characters behind the feed were left out."
-    return text[root.start() : close + 1], (warning,) if rest else ()
+    if rest:
+        warnings += (f"{len(rest):,} characters behind the feed were left out.",)
+    return lines + text[root.start() : close + 1], warnings
 
 
 def without_declaration(text: str) -> str:
@@ -184,7 +189,7 @@ def _whole_items(text, url, said):
     if fault:
         raise NotAFeed(f"{said}. Fetch it again, or tell its publisher.")
     begun = len(_ITEM.findall("".join(_pieces(text)[::2]))) - len(items)
-    return found, (f"{said}; of its {begun} items {len(whole)} are whole.",)
+    return found, f"{said}; of its {begun} items {len(whole)} are whole."
 
 
 def _head(head, root, url):

@@ -192,4 +192,5 @@ def _enclosures(files, base):
         )
         for file in files
     )
-    return tuple(file for file in clean if file.url)[:MAX_ENCLOSURES]
+    found = {file.url: file for file in reversed([*clean]) if file.url}
+    return tuple(found.values())[::-1][:MAX_ENCLOSURES]

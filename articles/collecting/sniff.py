@@ -17,6 +17,7 @@ _MAGIC = (  # what binary files begin with
     (b"GIF8", "a GIF picture"),
 )
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_FEED = re.compile(r"<(?:rss|feed|\w{1,20}:RDF)(?=[\s>])[^<>]*>")
 _LINK_TAG = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _PROLOGUE = re.compile(
@@ -55,7 +56,7 @@ def refuse_by_root(text: str, url: str) -> None:
     head = text[_PROLOGUE.match(text[:100_000]).end() :]
     root = _ROOT.match(head)
     name = root[1].lower() if root else ""
-    if name in ("rss", "rdf", "feed", "channel"):
+    if name in ("rss", "rdf", "feed", "channel") or _is_behind_warnings(text):
         return
     if name == "html" or "<html" in head[:2000].lower() or text[:15].lower() == "<!doctype html>":
         raise NotAFeed(f"This is an HTML page, no feed. {_remedy(text, url)}")
@@ -66,6 +67,12 @@ def refuse_by_root(text: str, url: str) -> None:
         "This is neither XML nor JSON, so it is no feed. Give the address of an RSS, Atom or "
         "JSON feed."
     )
+
+
+def _is_behind_warnings(text):
+    """Whether a feed follows what a program printed before it (“<b>Warning</b>: …”)."""
+    start = _FEED.search(text[:20_000])
+    return bool(start) and not re.search(r"(?i)<html|<!doctype html|<body", text[: start.start()])
 
 
 def _remedy(page, url):

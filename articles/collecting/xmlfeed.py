@@ -65,7 +65,8 @@ def read(text: str, url: str = "") -> Document:
 
 
 def _parts(root, kind):
-    """The head of a feed and the elements of its items, which RDF has beside its channel."""
+    """The head of a feed and the elements of its items; RDF and RSS 0.90 have them beside the
+    channel."""
     if kind == "atom:feed":
         return root, root.all("atom:entry")
     channels = root.all("channel")

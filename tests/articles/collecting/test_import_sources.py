@@ -96,3 +96,59 @@ def test_the_dry_run_prints_json_lines_and_stores_nothing(tmp_path, capsys):
 def test_a_missing_file_is_one_clear_error(tmp_path):
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_sources", str(tmp_path / "nowhere.csv"))
+
+
+TABLES = {
+    "\ufeffname;homepage;feed\r\nPort;https://port.example/;https://port.example/feed\r\n": "utf-8",
+    "Website\tFeed URL\tName\nhttps://port.example/\thttps://port.example/feed\tPort\n": "utf-8",
+    "title,homepage,url\nPort,https://port.example/,https://port.example/feed\n": "utf-16",
+    "Port,https://port.example/,https://port.example/feed\n": "utf-8",
+    '"Po\nrt",https://port.example/,https://port.example/feed\n'.replace("\n", "", 1): "utf-8",
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_other_columns_separators_and_encodings_and_none_are_read(table):
+    (row,) = read_list(table.encode(TABLES[table]))
+    assert (row.name, row.homepage, row.feed_url, row.problem) == (
+        *("Port", "https://port.example/", "https://port.example/feed"),
+        "",
+    )
+
+
+def test_a_list_of_bare_addresses_names_each_source_by_its_domain():
+    rows = read_list(b"https://www.port.example/rss.xml\nhttps://quay.example/\n\nnothing\n")
+    assert [(row.name, row.feed_url, row.homepage) for row in rows[:2]] == [
+        ("port.example", "https://www.port.example/rss.xml", ""),
+        ("quay.example", "", "https://quay.example/"),
+    ]
+    assert rows[2].problem
+
+
+def outlines(inside):
+    return f'<?xml version="1.0"?><opml version="1.0"><body>{inside}</body></opml>'.encode()
+
+
+def test_outlines_are_found_however_nested_and_take_their_folders_language():
+    feed = '<outline title="Port" xmlurl="https://port.example/feed"/>'
+    for folder, tag in (("中文", "zh-Hans"), ("de", "de"), ("News", "")):
+        nested = f'<outline text="{folder}"><outline text="AI">{feed}</outline></outline>'
+        (row,) = read_list(outlines(nested))
+        assert (row.name, row.language) == ("Port", tag)
+
+
+def test_an_outline_without_an_address_is_a_problem_and_a_folder_is_none():
+    rows = read_list(
+        outlines(
+            '<outline text="Folder"/><outline type="rss" text="Lost"/>'
+            '<outline type="rss" text="Port" htmlUrl="https://port.example/"/>'
+        )
+    )
+    assert [(row.name, bool(row.problem)) for row in rows] == [("Lost", True), ("Port", False)]
+
+
+def test_references_that_only_html_knows_are_mended():
+    (row,) = read_list(
+        outlines('<outline text="R&D caf&eacute;" xmlUrl="https://a.example/?b=1&c=2"/>')
+    )
+    assert (row.name, row.feed_url) == ("R&D café", "https://a.example/?b=1&c=2")

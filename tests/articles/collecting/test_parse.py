@@ -1,5 +1,7 @@
+import contextlib
 import json
 import random
+import re
 import time
 from datetime import UTC, datetime
 
@@ -135,6 +137,53 @@ def test_slips_that_leave_items_whole_are_mended_with_a_warning():
 # -- Characters ---------------------------------------------------------------------------------
 
 
+WORDS = {
+    "海港首个储能电站投运，工程师忙了两年": ["gb2312", "gbk", "gb18030"],
+    "港口電力儲存系統啟用，工程師忙了兩年": ["big5"],
+    "港の電池がようやく動き始めた": ["shift_jis", "euc-jp", "iso-2022-jp"],
+    "항구에 첫 배터리가 설치되었다": ["euc-kr"],
+    "Порт придбал первую батарею": ["windows-1251", "koi8-r"],
+    "L’été à Nîmes, déjà – “oui”": ["windows-1252"],
+    "Zażółć gęślą jaźń": ["iso-8859-2"],
+}
+
+
+def encoded(title, encoding, declared):
+    text = rss(item(1, title=title)).decode().partition("?>")[2]
+    declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    return (declaration + text).encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("title", "encoding"), [(title, each) for title in WORDS for each in WORDS[title]]
+)
+def test_each_encoding_is_heard_from_the_document_and_from_the_server(title, encoding):
+    for declared, served in (
+        (encoding, ""),
+        ("", encoding),
+        ("utf-8", encoding),
+        (encoding, "iso-8859-1"),
+    ):
+        read = parse_feed(
+            encoded(title, encoding, declared), content_type=f"text/xml; charset={served}"
+        )
+        assert read.entries[0].title == title, (declared, served)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize("order", ["", "-le", "-be"])
+def test_unicode_is_read_with_a_mark_and_without_whatever_is_declared(encoding, order):
+    for declared in ("", "gb2312", "iso-8859-1"):
+        data = encoded("海港 é", encoding + (order if encoding != "utf-8" else ""), declared)
+        assert parse_feed(data).entries[0].title == "海港 é"
+
+
+def test_latin_1_means_windows_1252_as_it_does_on_the_web():
+    title = "“Quai” – 5 €"
+    read = parse_feed(encoded(title, "windows-1252", "iso-8859-1"))
+    assert read.entries[0].title == title
+
+
 @pytest.mark.parametrize("declared", ["gb2312", "gbk", "big5", "utf-16", "utf-8", "", "rot13"])
 def test_a_feed_is_read_in_the_encoding_it_is_in(declared):
     title = "港口電力" if declared == "big5" else "海港首个储能电站投运"
@@ -170,6 +219,24 @@ DATES = {
     "2026-09-07 13:00:03": ("2026-09-07T13:00:03", False),
     "2026-09-07": ("2026-09-07T00:00:00", False),
     "2026-09-21  05:09:38": None,
+    "Mon,07 Sep 2026 13:00:03 GMT": ("2026-09-07T13:00:03", True),
+    "Monday, 07-Sep-26 13:00:03 GMT": ("2026-09-07T13:00:03", True),
+    "Mon Sep  7 13:00:03 PDT 2026": ("2026-09-07T20:00:03", True),
+    "September 7, 2026 1:05 PM CEST": ("2026-09-07T11:05:00", True),
+    "7 septembre 2026 13:00": ("2026-09-07T13:00:00", False),
+    "Mo., 07. Okt 2025 13:00:03 +0200": ("2025-10-07T11:00:03", True),
+    "Mon, 07 Sep 2026 13:00:03 America/Los_Angeles": ("2026-09-07T20:00:03", True),
+    "Mon, 07 Sep 2026 13:00:03 GMT+0530": ("2026-09-07T07:30:03", True),
+    "20260907T130003Z": ("2026-09-07T13:00:03", True),
+    "2026/09/07 13:00 +0800": ("2026-09-07T05:00:00", True),
+    "2026年9月7日 下午1:05": ("2026-09-07T13:05:00", False),
+    "2026년 09월 07일 13:05:09 KST": ("2026-09-07T04:05:09", True),
+    "Mon, 07 Sep 2026 13:00:60 GMT": ("2026-09-07T13:00:59", True),
+    "Mon, 07 Sep 2026 13:00:61 GMT": None,
+    "Mon, 07 Sep 2026 13:00 PM GMT": None,
+    "09/07/2026": None,
+    "2026": None,
+    "7 Foo 2026": None,
     "2026-09": None,
     "Mon, 31 Feb 2026 10:00:00 GMT": None,
     "2026-13-01T00:00:00Z": None,
@@ -238,6 +305,44 @@ def test_the_text_decides_where_it_contradicts_the_declared_language(declared, t
     assert read.language == LANGUAGES[declared, text]
 
 
+# -- Broken documents --------------------------------------------------------------------------
+
+
+def test_items_that_are_whole_are_read_though_others_are_not():
+    good, bad = item(1), item(2, link="x</title>")
+    read = parse_feed(rss(good, bad, item(3)))
+    assert [entry.guid for entry in read.entries] == ["port-1", "port-3"]
+    assert "of its 3 items 2 are whole" in read.warnings[0]
+
+
+def test_markup_that_was_never_escaped_is_the_text_of_its_element():
+    (entry,) = parsed(item(1, description="<p>One<br>two &nbsp; <i>three</p>"))
+    assert entry.text == "One\ntwo three"
+
+
+def test_what_programs_print_around_a_feed_is_left_out():
+    read = parse_feed(
+        b"<br /><b>Notice</b>: x in y.php<br />" + rss(item(1)) + b"<script>1</script>"
+    )
+    assert len(read.entries) == 1
+    assert "before the feed" in read.warnings[0] and "behind the feed" in read.warnings[1]
+
+
+@pytest.mark.parametrize(
+    "filling",
+    ["<![CDATA[", "<!--", "<item>", "<item></item>", "<title>", "&", "<item><title>x</b></item>"],
+)
+def test_a_hostile_document_costs_no_more_than_seconds_of_the_processor(filling):
+    document = b"<rss version='2.0'><channel><title>A</title>" + filling.encode() * (
+        1_000_000 // len(filling)
+    )
+    started = time.process_time()
+    for end in (b"", b"</channel></rss>"):
+        with contextlib.suppress(NotAFeed):
+            parse_feed(document + end)
+    assert time.process_time() - started < 10
+
+
 # -- Values -------------------------------------------------------------------------------------
 
 
@@ -282,3 +387,87 @@ def test_a_description_that_comes_after_the_content_is_still_the_summary():
 def test_a_text_without_a_letter_and_one_that_repeats_the_title_are_no_text():
     one, two = parsed(item(1, description=" … "), item(2, description="Story number 2 of the port"))
     assert one.text == two.text == two.summary == ""
+
+
+def atom(entries, head="", start='<feed xmlns="http://www.w3.org/2005/Atom">'):
+    return f"{start}<title>A feed</title>{head}{entries}</feed>".encode()
+
+
+def test_an_entry_without_an_author_has_its_feeds_where_it_stands_on_the_feeds_own_site():
+    head = '<link href="https://port.example/"/><author><name>Ada Reyes</name></author>'
+    own = '<entry><title>One</title><link href="https://www.port.example/1"/></entry>'
+    other = '<entry><title>Two</title><link href="https://elsewhere.example/2"/></entry>'
+    entries = parse_feed(atom(own + other, head)).entries
+    assert [entry.author for entry in entries] == ["Ada Reyes", ""]
+
+
+def test_an_identifier_is_kept_as_written_and_is_an_address_only_where_it_is_one():
+    ids = {
+        "https://port.example/1": "https://port.example/1",
+        "7f3a": "",
+        "urn:uuid:1": "",
+        "/news/4": "https://port.example/news/4",
+    }
+    entries = parsed(*(dict(item(1, title="One", guid=guid), link="") for guid in ids))
+    read = parse_feed(
+        rss(*(dict(item(1, title="One", guid=guid), link="") for guid in ids)),
+        url="https://port.example/feed",
+    ).entries
+    assert [entry.guid for entry in entries] == list(ids)
+    assert [entry.url for entry in read] == list(ids.values())
+
+
+def test_each_base_is_heard():
+    entry = """<entry xml:base="/a/"><title>One</title><link href="1"/>
+        <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml" xml:base="b/">
+        <x:p xmlns:x="http://www.w3.org/1999/xhtml"><x:i/>See <x:a href="2">this</x:a></x:p>
+        </div></content></entry>"""
+    start = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://port.example/">'
+    (read,) = parse_feed(atom(entry, start=start), url="https://feeds.example/1").entries
+    assert read.url == "https://port.example/a/1"
+    assert read.content_html == ('<p><i></i>See <a href="https://port.example/a/b/2">this</a></p>')
+
+
+def test_a_link_to_something_else_is_not_the_entrys():
+    entry = """<entry><title>One</title>
+        <link rel="replies" href="https://port.example/1/comments"/>
+        <link rel="alternate" type="application/rss+xml" href="https://port.example/1.xml"/>
+        <link rel="enclosure" href="https://port.example/1.mp3"/>
+        <link rel="alternate" type="text/html" href="https://port.example/1"/></entry>"""
+    (read,) = parse_feed(atom(entry)).entries
+    assert read.url == "https://port.example/1"
+    assert [file.url for file in read.enclosures] == ["https://port.example/1.mp3"]
+
+
+HOSTILE = [
+    "<p>a&#8238;b&#x202E;c&#xFEFF;</p>",
+    '<a href="java&#10;script:alert(1)">x</a>',
+    '<a href="&#1;javascript:alert(1)">x</a>',
+    '<a href="https://editor:secret@port.example/">x</a>',
+    '<a href="\\\\evil.example">x</a>',
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img onerror=1&gt;">',
+    '<svg></p><style><a id="</style><img src=1 onerror=alert(1)>">',
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "<iframe/><img src=x onerror=alert(1)>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    '<p style="x:expression(1)" onclick=alert(1) id=x class=y>x</p>',
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+]
+
+
+@pytest.mark.parametrize("markup", HOSTILE)
+def test_nothing_hostile_is_left_of_a_text(markup):
+    (entry,) = parsed(item(1, description=f"<![CDATA[{markup}]]>"))
+    whole = entry.content_html + entry.text + entry.summary
+    assert not re.search(r"[\u202a-\u202e\u2066-\u2069\ufeff]|secret|\\\\", whole)
+    assert not re.search(
+        r"(?i)<[^>]*\s(?:on\w+|style|id|class)\s*=|javascript:", entry.content_html
+    )
+    tags = set(re.findall(r"<([a-z0-9]+)", entry.content_html))
+    assert tags <= {"a", "i", "img", "p", "table", "tbody"}
+
+
+def test_a_frame_that_is_closed_at_once_swallows_nothing():
+    for frame in ("<iframe src='x'/>", "<iframe src='x'>", "<object data='x'>"):
+        (entry,) = parsed(item(1, description=f"<![CDATA[<p>One.</p>{frame}<p>Two.</p>]]>"))
+        assert entry.text == "One.\n\nTwo."
