@@ -133,7 +133,16 @@ PURE = [
     "articles/evidence.py",
     *(
         f"articles/collecting/{name}.py"
-        for name in ("parse", "normalize", "dedupe", "extract", "fetch", "guard", "manners")
+        for name in (
+            "parse",
+            "bounds",
+            "normalize",
+            "dedupe",
+            "extract",
+            "fetch",
+            "guard",
+            "manners",
+        )
     ),
     "articles/drafting/brief.py",
     "articles/drafting/answers.py",

@@ -5,6 +5,7 @@ import logging
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from urllib.parse import urlsplit
 
 import trafilatura
@@ -19,6 +20,11 @@ EXTRACTOR = "trafilatura"
 EXTRACTOR_VERSION = trafilatura.__version__
 # Ten times the longest page we have met.
 MAX_HTML = 10_000_000
+# Extraction needs time that grows with the square of these: 2,000 paragraphs take it a second.
+_MOST = {
+    "paragraphs": (re.compile(rb"(?i)<p[\s>]"), 5_000),
+    "tags": (re.compile(rb"<[A-Za-z]"), 60_000),
+}
 # Less than a sentence is a cookie notice or an error, not an article.
 MIN_TEXT = 40
 
@@ -37,6 +43,10 @@ _DATE_NAMES = r"publish|pubdate|date\.?created|dc\.date|dc\.created|=[\"']date[\
 
 class NoText(ValueError):
     """There is no article to be found in the page; the message is one line with the remedy."""
+
+
+def _as_bytes(page):
+    return page.encode("utf-8", "replace") if isinstance(page, str) else page
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,11 @@ def extract_page(page: bytes | str, url: str) -> Page:
         raise NoText("This is an empty page. Read it again, or paste the text.")
     if len(page) > MAX_HTML:
         raise NoText(f"This page is longer than the {MAX_HTML:,} characters we read of one.")
+    for name, (opening, most) in _MOST.items():
+        if next(islice(opening.finditer(_as_bytes(page)), most, None), None):
+            raise NoText(
+                f"This page has more than {most:,} {name}, as no article has. Paste the text."
+            )
     try:
         found = trafilatura.bare_extraction(
             page,

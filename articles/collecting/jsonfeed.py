@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from .bounds import MAX_ITEMS
 from .entries import Document, Enclosure, Item, NotAFeed, Text
 
 _VERSION = "jsonfeed.org/version/1"
@@ -27,15 +28,19 @@ def read(text: str) -> Document:
     if not isinstance(items, list):
         raise NotAFeed("This JSON Feed has no list of “items”, so there is nothing to read in it.")
     usable = [item for item in items if isinstance(item, Mapping)]
-    dropped = len(items) - len(usable)
+    warnings = []
+    if dropped := len(items) - len(usable):
+        warnings.append(f"Items that are no JSON objects, passed over: {dropped}.")
+    if len(usable) > MAX_ITEMS:
+        warnings.append(f"Only the first {MAX_ITEMS:,} of {len(usable):,} items are read.")
     return Document(
         format="json",
         title=Text(_word(feed, "title")),
         homepage=_word(feed, "home_page_url"),
         self_url=_word(feed, "feed_url"),
         language=_word(feed, "language"),
-        items=tuple(_item(item, _authors(feed)) for item in usable),
-        warnings=(f"Items that are no JSON objects, passed over: {dropped}.",) if dropped else (),
+        items=tuple(_item(item, _authors(feed)) for item in usable[:MAX_ITEMS]),
+        warnings=tuple(warnings),
     )
 
 

@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass, replace
 
 from . import charset, dates, jsonfeed, language, markup, sniff, xmlfeed
+from .bounds import MAX_ITEMS
 from .entries import Enclosure, Entry, NotAFeed, ParsedFeed
 
 __all__ = ["Enclosure", "Entry", "NotAFeed", "ParsedFeed", "parse_feed"]
 
-# More items than any feed has that is read more than once a year.
-MAX_ITEMS = 2_000
 MAX_TAGS = 30
 MAX_ENCLOSURES = 30
 # A title made of the first words of an item that has none.
@@ -99,8 +98,6 @@ def _entry(item, body, base, declared):
 def _warnings(document, read, bodies):
     if not document.items:
         yield "The feed has no items."
-    if len(document.items) > MAX_ITEMS:
-        yield f"Only the first {MAX_ITEMS:,} of {len(document.items):,} items are read."
     unread = sum(
         bool((item.published or item.updated).strip()) and not date
         for item, date in zip(document.items, read, strict=False)

@@ -12,7 +12,7 @@ from xml.sax import SAXException
 
 import feedparser
 
-from . import markup
+from . import bounds, markup
 from .entries import Document, Enclosure, Item, NotAFeed, Text
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -34,14 +34,23 @@ def read(text: str, url: str = "") -> Document:
     """The feed in an XML text. `url` is its address, which relative links are relative to.
 
     Slips that leave every item whole (a bare &, an undeclared prefix) are forgiven with a warning.
-    Raises `NotAFeed` where the document breaks off or its tags do not match.
+    Raises `NotAFeed` where the document breaks off, its tags do not match, or it is out of bounds.
     """
     if not _CLOSED.search(text[-2000:]):
         raise NotAFeed(
             f"This feed breaks off after {len(text):,} characters: its closing tag is missing. "
             "Fetch it again."
         )
-    text = _NOT_XML.sub("", _DECLARATION.sub("", text, count=1))
+    text, count = bounds.first_items(_NOT_XML.sub("", _DECLARATION.sub("", text, count=1)))
+    bounds.refuse_the_monstrous(text)
+    document = _read(text, url)
+    if count > bounds.MAX_ITEMS:
+        cut = f"Only the first {bounds.MAX_ITEMS:,} of {count:,} items are read."
+        return replace(document, warnings=(*document.warnings, cut))
+    return document
+
+
+def _read(text, url):
     parsed = _parse(text, url)
     fault = _fault(parsed)
     if not fault:
