@@ -17,9 +17,10 @@ for _library in ("trafilatura", "htmldate"):
 EXTRACTOR = "trafilatura"
 EXTRACTOR_VERSION = trafilatura.__version__
 # Twice the longest page we have met, and five times the one with the most tags: trafilatura takes
-# seconds for as much, and minutes for ten times that.
+# seconds for as much, and minutes for ten times that. Its time grows with the paragraphs' square.
 MAX_HTML = 3_000_000
 MAX_TAGS = 100_000  # opening and closing
+MAX_PARAGRAPHS = 5_000
 # Less than a sentence is a cookie notice or an error, not an article.
 MIN_TEXT = 40
 
@@ -29,6 +30,10 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 class NoText(ValueError):
     """There is no article to be found in the page; the message is one line with the remedy."""
+
+
+def _as_bytes(page):
+    return page.encode("utf-8", "replace") if isinstance(page, str) else page
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ def extract_page(
     source = page if isinstance(page, str) else charset.decode(page, content_type)
     if source.count("<") > MAX_TAGS:
         raise NoText(f"This page has more than the {MAX_TAGS:,} tags we read of one.")
+    if sum(source.count(opening) for opening in ("<p>", "<p ", "<P>", "<P ")) > MAX_PARAGRAPHS:
+        raise NoText(f"This page has more than the {MAX_PARAGRAPHS:,} paragraphs we read of one.")
     tree = _tree(source)
     facts = pagefacts.facts_of(tree, url, at)
     try:

@@ -6,8 +6,10 @@ import time
 import pytest
 
 from articles.collecting.entries import MAX_ITEMS
+from articles.collecting.extract import NoText, extract_page
 from articles.collecting.parse import NotAFeed, parse_feed
 from tests.articles.collecting.feeds import item, rss
+from tests.articles.collecting.test_extract import page
 
 SECONDS = 20  # of the processor
 
@@ -100,3 +102,14 @@ def test_an_item_of_ten_megabytes_is_cut(elements):
     (entry,) = parse_feed(rss(item(1, **elements))).entries
     assert len(entry.title) <= 10_000 and len(entry.guid) <= 10_000
     assert len(entry.text) <= 200_000 and len(entry.content_html) <= 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [("<p>Words. " * 100_000, "5,000 paragraphs"), ("<div>" * 500_000, "100,000 tags")],
+    ids=["paragraphs", "tags"],
+)
+def test_a_page_that_is_no_article_is_refused_before_it_is_taken_apart(body, what):
+    for written in (page(body), page(body).encode()):
+        with pytest.raises(NoText, match=what):
+            extract_page(written, "https://port.example/")
