@@ -7,6 +7,7 @@ Rows are the queue: what is due is told by their own columns, so that a missed r
 two at once share the work. Nothing is fetched inside a transaction.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +23,8 @@ from .extract import NoText
 from .fetch import Fetcher
 from .guard import FetchFailed
 from .parse import NotAFeed
+
+logger = logging.getLogger(__name__)
 
 # What may go wrong with a feed without its being our fault.
 FAILURES = (FetchFailed, NotAFeed, ValidationError)
@@ -105,6 +108,11 @@ def visit_due(fetcher: Fetcher, *, at=None) -> Iterator[Visited]:
             done = visit(feed.url, fetcher, at=at)
         except FAILURES as error:
             yield Visited(feed, None, in_words(error))
+        except Exception as error:
+            logger.exception("Collecting %s broke off", feed.url)
+            said = f"Reading it broke off ({type(error).__name__}); the log has the details."
+            _record(feed, RuntimeError(said), now)
+            yield Visited(feed, None, said)
         else:
             yield Visited(done.feed, done)
 

@@ -109,6 +109,24 @@ def test_a_failing_feed_keeps_its_reason_and_stops_no_other(web):
     assert (broken.failures, broken.next_check_at) == (1, NOW + timedelta(days=1))
 
 
+def test_a_fault_of_our_own_is_logged_told_on_the_feed_and_stops_no_other(web, caplog):
+    class Tripping:
+        """The web, with one feed whose answer nobody had thought of."""
+
+        def fetch(self, url, **known):
+            if url.endswith("/odd"):
+                raise ZeroDivisionError
+            return fetcher(web).fetch(url, **known)
+
+    odd, good = make(web, "/odd"), make(web)
+    outcomes = {each.feed.pk: each for each in visiting.visit_due(Tripping(), at=NOW)}
+    assert outcomes[good.pk].collected.new == 2
+    odd.refresh_from_db()
+    assert odd.last_error == outcomes[odd.pk].error
+    assert "ZeroDivisionError" in odd.last_error and odd.next_check_at > NOW
+    assert "/odd broke off" in caplog.text
+
+
 def test_the_validators_of_an_answer_that_was_not_stored_are_forgotten(web, monkeypatch):
     feed = make(web, etag='"0"')
     web.pages["/feed"] = (200, {"ETag": '"bad"'}, b"<html>this is no feed</html>")
