@@ -40,7 +40,8 @@ _EN_SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**
 _EN_SCALE |= {"trillion": 10**12, "mn": 10**6, "bn": 10**9, "tn": 10**12, "trn": 10**12}
 _EN_SCALE |= {"k": 1000, "m": 10**6, "b": 10**9, "t": 10**12, "dozen": 12}
 _SCALE = (
-    r"(?:\s?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)(?!分)(?<!千(?=[伏米克瓦赫卡帕]))"  # 千伏 is a unit, not a thousand
+    # 千伏 is a unit and no thousand.
+    r"(?:\s?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)(?!分)(?<!千(?=[伏米克瓦赫卡帕]))"
     r"|(?:[\s-]?(?P<en>hundred|thousand|million|billion|trillion|dozen)\b)"
     r"|(?:\s?(?P<short>bn|mn|tn|trn)|(?P<letter>[kKmMBT]))(?![A-Za-z]))"
 )

@@ -5,6 +5,12 @@ article of interest is `one-code`, the newest; `other` is related to it. A publi
 declared here fails `test_everywhere`.
 """
 
+from urllib.parse import urlsplit
+
+from django.urls import resolve
+
+from articles.languages import Prefix
+
 ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
 RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
 LEAD, SEARCH, FEED, CORRECTIONS = "/", "/search/?q=storage", "/feed.atom", "/corrections/"
@@ -12,6 +18,7 @@ FORECASTS = "/predictions/"
 
 # Lists of rows that name an article and say nothing more of it.
 ROWS = {
+    "articles:archive": "/articles/",
     "articles:category": "/categories/energy/",
     "articles:topic": "/topics/power/",
     "articles:audience": "/for/grid-planners/",
@@ -22,6 +29,7 @@ ROWS = {
 SURFACES = {
     "articles:home": [LEAD],
     "articles:article": [ARTICLE, OTHER],
+    "articles:article-elsewhere": [],  # it only leads to the article
     "articles:corrections": [CORRECTIONS],
     "articles:feed": [FEED],
     "articles:predictions": [FORECASTS, "/predictions/?resolved"],
@@ -39,6 +47,7 @@ SURFACES = {
     "newsroom:sitemap": ["/sitemap.xml"],
     "recaps:latest": ["/recaps/latest/"],
     "recaps:recap": [RECAP],
+    "recaps:recaps": ["/recaps/"],
     **{route: [address] for route, address in ROWS.items()},
 }
 ADDRESSES = [address for addresses in SURFACES.values() for address in addresses]
@@ -51,9 +60,19 @@ NAMED = {
 
 
 def read(client, address):
-    """What a reader is given at an address, redirects followed: (status, text)."""
+    """What a reader is given at an address, redirects followed, with what stands at the same page
+    in Chinese where there is one: (status, text). Both answer alike."""
     answer = client.get(address, follow=True)
-    return answer.status_code, answer.content.decode()
+    text = answer.content.decode()
+    if has_twin(address):
+        twin = client.get(f"/zh{address}", follow=True)
+        assert twin.status_code == answer.status_code, address
+        text += twin.content.decode()
+    return answer.status_code, text
+
+
+def has_twin(address):
+    return resolve(urlsplit(address).path).route.startswith(str(Prefix()))
 
 
 def told(client, *marks):
