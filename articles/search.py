@@ -9,7 +9,7 @@ goes live, and anew when a name in it or the rights of a source change.
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy
 
 from articles import rights
@@ -67,9 +67,9 @@ def find(query, *, now, before="", in_text=False):
     named, told = _have(query.terms, "headline"), _have(query.terms, "text")
     first = rest = None
     if not in_text:
-        first = river(published.filter(named), now=now, before=before)
+        first = river(_in(published, named), now=now, before=before)
     if in_text or not first.older:
-        rest = river(published.filter(told & ~named), now=now, before=before if in_text else "")
+        rest = river(_in(published, told & ~named), now=now, before=before if in_text else "")
     last = rest or first
     rows = [row for part in (first, rest) if part for row in part.rows]
     return Found(
@@ -81,12 +81,16 @@ def find(query, *, now, before="", in_text=False):
     )
 
 
+def _in(published, found):
+    return published.filter(Exists(SearchEntry.objects.filter(found, article=OuterRef("article"))))
+
+
 def _have(wanted, field):
-    """Articles whose entry has all terms: a word by its beginning, Chinese anywhere."""
+    """Search entries that have all terms: a word by its beginning, Chinese anywhere."""
     has_all = Q()
     for term in wanted:
         alone = is_chinese(term) and len(term) == 1
-        has_all &= Q(**{f"article__search_entry__{field}__contains": term if alone else f" {term}"})
+        has_all &= Q(**{f"{field}__contains": term if alone else f" {term}"})
     return has_all
 
 
