@@ -1,31 +1,45 @@
 """The addresses of articles and of their lists. They never change meaning once published."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from articles.languages import in_both_languages
 
 from . import views
 
+
+class Name:
+    """A slug in any script: text without a slash, and without what no database can look up."""
+
+    regex = r"[^/\x00]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(Name, "name")
+
 app_name = "articles"
-# Slugs may be Chinese, so they are matched as text without a slash.
 urlpatterns = in_both_languages(
     path("", views.home, name="home"),
     path("corrections/", views.corrections, name="corrections"),
     path("articles/", views.archive, name="archive"),
-    path("categories/<str:slug>/", views.category, name="category"),
-    path("topics/<str:slug>/", views.topic, name="topic"),
-    path("for/<str:slug>/", views.audience, name="audience"),
+    path("categories/<name:slug>/", views.category, name="category"),
+    path("topics/<name:slug>/", views.topic, name="topic"),
+    path("for/<name:slug>/", views.audience, name="audience"),
     path("sources/", views.sources, name="sources"),
-    path("sources/<str:slug>/", views.source, name="source"),
+    path("sources/<name:slug>/", views.source, name="source"),
     path("timelines/", views.timelines, name="timelines"),
-    path("timelines/<str:slug>/", views.timeline, name="timeline"),
+    path("timelines/<name:slug>/", views.timeline, name="timeline"),
     path("search/", views.search, name="search"),
     path("predictions/", views.predictions, name="predictions"),
 )
 # An article follows its own language; the others are read by programs.
 urlpatterns += [
-    path("articles/<str:slug>/", views.article, name="article"),
-    path("zh/articles/<str:slug>/", views.article_elsewhere, name="article-elsewhere"),
+    path("articles/<name:slug>/", views.article, name="article"),
+    path("zh/articles/<name:slug>/", views.article_elsewhere, name="article-elsewhere"),
     path("feed.atom", views.feed, name="feed"),
     path("sources.opml", views.sources_opml, name="sources-opml"),
 ]

@@ -296,3 +296,21 @@ def test_search_engines_and_networks_are_told_the_pages_own_address(client, sett
     assert '<meta property="og:title" content="One code for batteries">' in html
     assert '<meta name="description" content="One code replaces seven.">' in html
     assert "url=https%3A%2F%2Frecord.example%2Farticles%2Fone-code%2F" in html
+
+
+@pytest.mark.parametrize(
+    "room", ["articles", "topics", "categories", "sources", "for", "timelines"]
+)
+def test_an_address_that_no_database_can_look_up_is_not_found(client, room):
+    assert client.get(f"/{room}/%00/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["search/?q=%00", "search/?q=a%00b", "articles/?category=%00", "articles/?topic=%00a",
+     "articles/?source=%00", "articles/?since=%00", "?before=%00", "predictions/?after=%00",
+     "recaps/?before=%00", "corrections/?before=%00"],
+)  # fmt: skip
+def test_no_query_breaks_a_page_whatever_is_in_it(client, query):
+    make.article()
+    assert client.get(f"/{query}").status_code in (200, 404)
