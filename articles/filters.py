@@ -26,6 +26,7 @@ from taggit.models import Tag
 from articles.freshness import State, freshness
 from articles.models import Article, ListEntry, Source, Tally
 from articles.models.tallies import Kind
+from articles.rendering import language_of
 
 # So many topics and sources are offered, the most used; others are reached from their own pages.
 OFFERED = 40
@@ -273,8 +274,9 @@ def _option(tally):
         return Option(tally.key, _LANGUAGES.get(tally.key, tally.key), tally.key, tally.articles)
     if tally.kind == Kind.SOURCE:
         return Option(about.slug, about.shown_name, about.language, tally.articles)
-    name = about.name if tally.kind == Kind.TOPIC else about.local_name
-    return Option(about.slug, name, articles=tally.articles)
+    if tally.kind == Kind.TOPIC:
+        return Option(about.slug, about.name, language_of(about.name), tally.articles)
+    return Option(about.slug, about.local_name, articles=tally.articles)
 
 
 def _address(fields):

@@ -56,6 +56,20 @@ def recount_all():
     )
 
 
+def filed_under(article):
+    """The audiences and the topics of a published article, each a list in its own order. One
+    query, as both stand in the article's lists."""
+    entries = ListEntry.objects.filter(article=article)
+    is_its = Q()
+    for kind in (Tally.Kind.AUDIENCE, Tally.Kind.TOPIC):
+        is_its |= Q(kind=kind, key__in=entries.filter(kind=kind).values("key"))
+    found = list(Tally.objects.filter(is_its).select_related("audience", "topic"))
+    audiences = [tally.audience for tally in found if tally.audience]
+    topics = [tally.topic for tally in found if tally.topic]
+    audiences.sort(key=lambda audience: (audience.position, audience.name))
+    return audiences, sorted(topics, key=lambda topic: topic.name)
+
+
 def counts(kind):
     """The number of published articles by key (a string), where there are any. One query."""
     rows = Tally.objects.filter(kind=kind, articles__gt=0)

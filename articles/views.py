@@ -22,6 +22,7 @@ from articles.related import related_to
 from articles.river import hooks, river, with_passages
 from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
+from articles.tallies import filed_under
 from articles.timelines import events_of, threads_of, timelines_in_use
 
 # Shorter than a list: what is found may come to stand anywhere among it.
@@ -140,7 +141,7 @@ def article_elsewhere(request, slug):
 
 
 def _article_context(found):
-    credits, tags, text = list(_credits(found.live)), list(_tags(found)), _text(found.live)
+    credits, text = list(_credits(found.live)), _text(found.live)
     return {
         "article": found,
         "text": text,
@@ -149,11 +150,16 @@ def _article_context(found):
         "threads": threads_of(found.live, text.claims),
         "credits": credits,
         "original": next((credit for credit in credits if credit.is_original), None),
-        "audiences": list(found.audiences.all()),
-        "tags": tags,
-        "related": related_to(found, tags=tags, sources={c.story.source for c in credits}),
+        **_filing(found, credits),
         **_addresses(found),
     }
+
+
+def _filing(found, credits):
+    """What an article is filed under, and what is related to it."""
+    audiences, tags = filed_under(found)
+    related = related_to(found, tags=tags, sources={credit.story.source for credit in credits})
+    return {"audiences": audiences, "tags": tags, "related": related}
 
 
 def _text(edition):
@@ -172,15 +178,6 @@ def _addresses(found):
 
 def _credits(edition):
     return edition.credits.select_related("story__source").defer("story__summary", "story__tags")
-
-
-def _tags(found):
-    """The article's tags, without asking for the content type first."""
-    return Tag.objects.filter(
-        taggit_taggeditem_items__object_id=found.pk,
-        taggit_taggeditem_items__content_type__app_label="articles",
-        taggit_taggeditem_items__content_type__model="article",
-    ).order_by("name")
 
 
 def _gone(request, slug):

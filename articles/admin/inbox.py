@@ -20,15 +20,13 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
+from articles.drafting.ahead import ENOUGH
 from articles.models import Credit, DraftRun, Edition, Snapshot, Story
 
 from . import stars, triage
 from .access import ReadOnly
 from .events import ByEvent, EventFilter
 from .forms import NominationForm, PastedTextForm
-
-# Fewer characters than this hold hardly a passage for each part of an article; the list says so.
-THIN = 500
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -179,7 +177,7 @@ class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
     def stored(self, story):
         if not story.text_length:
             return format_html('<span class="lacking">{}</span>', "none stored")
-        thin = "thin: " if story.text_length < THIN else ""
+        thin = "thin: " if story.text_length < ENOUGH else ""
         return f"{thin}{story.text_length:,}"
 
     @admin.display(description="state")

@@ -118,9 +118,9 @@ def test_no_chain_of_half_likenesses_ties_strangers_together():
         sketch("Meridian Ports buys Kestrel batteries for Ansel", cluster=1),
         sketch("Meridian Ports pays Kestrel in shares", family="b", cluster=1),
         sketch("Kestrel batteries for Ansel cost Meridian Ports dear", family="c", cluster=1),
-        sketch("Ansel airport buys Kestrel chairs", family="d", cluster=1),
+        sketch("Ansel heliport buys Kestrel chairs", family="d", cluster=1),
     ]
-    stranger = sketch("Ansel airport closes for a strike", family="e", hours=3)
+    stranger = sketch("Ansel heliport closes for a strike", family="e", hours=3)
     commonness = Commonness.among([*chain, stranger])
     alone = replace(chain[-1], cluster=None)
     assert propose([stranger], [alone], commonness)
