@@ -3,7 +3,7 @@
 import datetime
 import json
 
-from articles.models import Claim, Timeline, TimelineEvent
+from articles.models import Claim, Credit, Timeline, TimelineEvent
 from newsroom.demo import documents
 from newsroom.demo.dates import filled
 from recaps import building
@@ -31,13 +31,9 @@ def make_timelines(at):
 
 def _told_in(slug, date):
     """The claim about an event of a date in the live edition of a story's article."""
-    return Claim.objects.get(
-        section="event",
-        edition__article__live__credits__is_original=True,
-        edition__article__live__credits__story__url=documents.plan()[slug]["url"],
-        edition__status="live",
-        event_date=f"{date}-01-01"[:10],
-    )
+    url = documents.plan()[slug]["url"]
+    live = Credit.objects.get(is_original=True, story__url=url, edition__status="live").edition_id
+    return Claim.objects.get(section="event", edition=live, event_date=f"{date}-01-01"[:10])
 
 
 def make_recaps(at, managing):
