@@ -88,7 +88,7 @@ class RecapCandidateInline(admin.TabularInline):
 
     @admin.display(description="made of")
     def points(self, candidate):
-        return ", ".join(f"{part} {count}" for part, count in candidate.parts.items())
+        return candidate.points
 
 
 def _is_out(recap):

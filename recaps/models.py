@@ -95,6 +95,15 @@ class Recap(models.Model):
         return datetime.date.fromisocalendar(self.year, self.week, 7)
 
 
+# A database keeps the parts of a score in an order of its own.
+PARTS = ("sources", "star", "freshness", "spread")
+
+
+def points_of(parts):
+    """The parts of a score in words: “sources 20, star 0, freshness 2, spread -8”."""
+    return ", ".join(f"{part} {parts[part]}" for part in PARTS if part in parts)
+
+
 class RecapCandidate(models.Model):
     """An article that a recap could have chosen, with its score when the recap was built."""
 
@@ -115,6 +124,11 @@ class RecapCandidate(models.Model):
 
     def __str__(self):
         return f"{self.recap.iso_week}: {self.article} ({self.score})"
+
+    @property
+    def points(self):
+        """What the score is made of, in words, in the order in which it is counted."""
+        return points_of(self.parts)
 
 
 class RecapItemQuerySet(models.QuerySet):

@@ -18,7 +18,8 @@ from articles.models import Article
 from articles.text.words import CJK, listed
 from newsroom.demo.load import load
 
-pytestmark = pytest.mark.django_db
+# The demo is loaded once for all of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("the demo")]
 
 START = ["/", "/zh/", "/robots.txt", "/sitemap.xml"]
 # Beyond the public site: the desk, and files that another server may serve.

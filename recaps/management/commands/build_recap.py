@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.refusals import MoveRefused
 from recaps.building import build, choose, last_whole_week
+from recaps.models import points_of
 
 
 class Command(BaseCommand):
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}: {chosen} chosen of {len(candidates)} candidates.")
         for candidate in candidates:
             place = candidate.place or "–"
-            points = ", ".join(f"{part} {count}" for part, count in candidate.parts.items())
+            points = points_of(candidate.parts)
             update = "Update: " if candidate.is_update else ""
             words = f"{place:>3}  {candidate.score:>3}  {update}{candidate.article.live} ({points})"
             self.stdout.write(words)
