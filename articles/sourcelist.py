@@ -23,10 +23,12 @@ class Listed:
 
 def listed_sources():
     """Sources by name: those a person reviewed, and others only where a published article credits
-    them, so that nobody reads off the list what is being worked on. Two queries."""
+    them, so that nobody reads off the list what is being worked on. An aggregator is no source of
+    anything, and never among them. Two queries."""
     counts = tallies.counts(Tally.Kind.SOURCE)
     known = Source.objects.filter(~Q(rights_basis=RightsBasis.UNREVIEWED) | Q(pk__in=list(counts)))
-    return [Listed(source, counts.get(str(source.pk), 0)) for source in known.order_by("name")]
+    known = known.exclude(kind=Source.Kind.AGGREGATOR).order_by("name")
+    return [Listed(source, counts.get(str(source.pk), 0)) for source in known]
 
 
 def publishers(listed):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.collecting.listing import read_list
-from articles.models import Article, Feed, Prediction, Tally, Timeline, TimelineEvent
+from articles.models import Article, Feed, Prediction, Source, Tally, Timeline, TimelineEvent
 from articles.sourcelist import opml
 from articles.tallies import counts, recount_all
 from articles.timelines import threads_of, timelines_in_use
@@ -51,6 +51,11 @@ def test_sources_of_one_owner_are_one_publisher(client):
     html = page(client, "/sources/")
     assert "3 sources" in html
     assert "2 publishers" in html
+
+
+def test_an_aggregator_is_no_source_of_anything(client, administrator):
+    make.source("Wire of Wires", kind=Source.Kind.AGGREGATOR, reviewer=administrator)
+    assert "Wire of Wires" not in page(client, "/sources/")
 
 
 def test_the_list_of_sources_as_opml_can_be_read_back(administrator):
