@@ -7,9 +7,11 @@ everything is as strict as a public site wants it.
 
 import contextlib
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -167,6 +169,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         transaction_mode="IMMEDIATE",
         timeout=20,
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    )
+elif DATABASES["default"]["ENGINE"].endswith("postgresql") and not find_spec("psycopg"):
+    raise ImproperlyConfigured(
+        "DATABASE_URL names PostgreSQL, whose driver is missing. Install it: pip install -e "
+        "'.[postgres]'"
     )
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,8 +1,15 @@
 """Settings that cannot work are named before anything is served."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from newsroom import checks
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("url", ["https://news.example", "http://127.0.0.1:8000"])
@@ -32,3 +39,20 @@ def test_a_misspelled_way_to_review_is_an_error(settings):
     settings.REVIEW = "evrey"
     (error,) = checks.review_is_known(None)
     assert (error.id, "every" in error.hint) == ("newsroom.E003", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DATABASE_URL", "no address"), ("DRAFT_AHEAD", "many"), ("DEBUG", "perhaps")],
+)
+def test_a_setting_that_cannot_be_read_is_one_line_that_names_it(name, value):
+    run = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=os.environ | {name: value},
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith("The settings cannot be used:")
+    assert name in run.stderr and run.stderr.count("\n") == 1
