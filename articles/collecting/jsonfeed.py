@@ -27,11 +27,7 @@ def read(text: str) -> Document:
     if not isinstance(items, list):
         raise NotAFeed("This JSON Feed has no list of “items”, so there is nothing to read in it.")
     usable = [item for item in items if isinstance(item, Mapping)]
-    warnings = []
-    if dropped := len(items) - len(usable):
-        warnings.append(f"Items that are no JSON objects, passed over: {dropped}.")
-    if len(usable) > MAX_ITEMS:
-        warnings.append(f"Only the first {MAX_ITEMS:,} of {len(usable):,} items are read.")
+    dropped = len(items) - len(usable)
     return Document(
         format="json",
         title=Text(_word(feed, "title")),
