@@ -293,15 +293,15 @@ def _now_collected(story_ids, at):
     Story.objects.filter(pk__in=story_ids, collected_at__isnull=True).update(collected_at=at)
 
 
-def store_page(story: Story, html: bytes | str, *, at=None) -> Snapshot:
+def store_page(story: Story, html: bytes | str, *, content_type="", at=None) -> Snapshot:
     """Keep the article text of a story's page, which is then due no more; the same text twice is
-    kept once.
+    kept once. `content_type` is what the server said, which may name the page's encoding.
 
     Raises `NoText` where the page has none, and `ValidationError` where the source's rights or a
     takedown forbid keeping it.
     """
     at = at or timezone.now()
-    page = extract.extract_page(html, story.url)
+    page = extract.extract_page(html, story.url, content_type=content_type, at=at)
     maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
     with transaction.atomic():
         snapshot = _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)

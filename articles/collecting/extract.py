@@ -32,10 +32,6 @@ class NoText(ValueError):
     """There is no article to be found in the page; the message is one line with the remedy."""
 
 
-def _as_bytes(page):
-    return page.encode("utf-8", "replace") if isinstance(page, str) else page
-
-
 @dataclass(frozen=True)
 class Page:
     """What a page says. `published` is a day, as pages seldom give more; texts are plain,

@@ -129,7 +129,8 @@ def read_pages(fetcher: Fetcher, *, feed=None, limit=PAGES, at=None) -> Pages:
         if not mine.update(page_due_at=now + PAGE_LEASE):
             continue
         try:
-            store_page(story, _page(story, fetcher), at=at)
+            answer = _page(story, fetcher)
+            store_page(story, answer.body, content_type=answer.content_type, at=at)
         except (FetchFailed, NoText, ValidationError) as error:
             failed.append(f"{story.url}: {in_words(error)}")
             Story.objects.filter(pk=story.pk).update(page_due_at=_again(story, error, now))
@@ -143,7 +144,7 @@ def _page(story, fetcher):
     there, here = map(normalize.registrable_domain, (answer.url, story.url))
     if there != here:
         raise FetchFailed(f"It leads to another site, {there}.", True)
-    return answer.body
+    return answer
 
 
 def _again(story, error, at):

@@ -183,6 +183,19 @@ def test_the_pages_of_new_stories_are_read_once(web):
     assert visiting.read_pages(fetcher(web), at=NOW) == visiting.Pages(0, [])
 
 
+def test_a_page_is_read_in_the_encoding_that_only_its_server_names(web):
+    words = "Síť schválila připojení úložiště, a stavba začne příští březen u řeky."
+    html = f"<html><body><article><h1>Síť</h1><p>{words}</p></article></body></html>"
+    web.pages |= {
+        "/feed": rss(own(web, 1)),
+        "/1": (200, {"Content-Type": "text/html; charset=windows-1250"}, html.encode("cp1250")),
+    }
+    feed = make(web)
+    visiting.visit(feed.url, fetcher(web), at=NOW)
+    assert visiting.read_pages(fetcher(web), at=NOW) == visiting.Pages(1, [])
+    assert words in Snapshot.objects.get(kind="page").text
+
+
 def test_a_run_reads_no_more_pages_than_it_may_and_the_next_the_rest(web):
     collected(web, 1, 2, 3)
     web.pages |= {f"/{number}": page().encode() for number in (1, 2, 3)}
