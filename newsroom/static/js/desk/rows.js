@@ -1,0 +1,42 @@
+// The current row of a list: j and k move it, and it is found again when the page comes back after
+// a decision. A row is anything with data-row, whose value names it among the rows of its page.
+const rows = [...document.querySelectorAll("[data-row]")];
+const place = `row:${location.pathname}`;
+let at = -1;
+
+export const currentRow = () => rows[at];
+
+export function moveRow(step) {
+  if (!rows.length) return false;
+  setRow(Math.min(Math.max(at + step, 0), rows.length - 1));
+  return true;
+}
+
+// Remember where we are, because what is pressed next may load the page anew.
+export function keepRow() {
+  if (at >= 0) sessionStorage.setItem(place, JSON.stringify([rows[at].dataset.row, at]));
+}
+
+export function setRow(index, { focus = true } = {}) {
+  rows[at]?.classList.remove("current");
+  at = index;
+  rows[at].classList.add("current");
+  rows[at].tabIndex = -1;
+  if (focus) {
+    rows[at].focus({ preventScroll: true });
+    rows[at].scrollIntoView({ block: "nearest" });
+  }
+}
+
+// The row the server chose, else the one we left, else the one that took its place.
+function findAgain() {
+  const chosen = rows.findIndex((row) => row.matches(".selected"));
+  if (chosen >= 0) return setRow(chosen, { focus: false });
+  const [name, index] = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+  sessionStorage.removeItem(place);
+  if (name === undefined || !rows.length) return;
+  const same = rows.findIndex((row) => row.dataset.row === name);
+  setRow(same >= 0 ? same : Math.min(index, rows.length - 1));
+}
+
+findAgain();
