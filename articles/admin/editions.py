@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from articles.models import Edition
 
-from . import review, verbs
+from . import passages, review, verbs
 from .access import ReadOnly
 
 
@@ -27,6 +27,11 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
                 "<int:edition_id>/review/",
                 self.admin_site.admin_view(review.review),
                 name="articles_edition_review",
+            ),
+            path(
+                "<int:edition_id>/review/claim/<int:claim_id>/find/",
+                self.admin_site.admin_view(passages.find),
+                name="articles_review_find",
             ),
         ]
         buttons = [

@@ -87,6 +87,26 @@ class PassageForm(forms.Form):
         self.fields["snapshot"].queryset = Snapshot.objects.filter(story__editions=edition)
 
 
+class FoundForm(forms.Form):
+    """Words that were found in any text of the archive."""
+
+    snapshot = forms.ModelChoiceField(
+        Snapshot.objects.filter(erased_at__isnull=True),
+        error_messages={"invalid_choice": "This text was taken down meanwhile; look again."},
+    )
+    exact = PassageForm.base_fields["exact"]
+
+
+class AddressForm(forms.Form):
+    """The address of a page that says what a claim says."""
+
+    url = forms.CharField(
+        label="Address",
+        max_length=2000,
+        error_messages={"required": "Paste the address of the page."},
+    )
+
+
 class EventForm(forms.Form):
     """The title of the event that a claim reports; empty where it reports none."""
 

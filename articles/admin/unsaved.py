@@ -24,6 +24,7 @@ WRITTEN = {
     "line": "Credit line",
     "tags": "Tags",
     "go_live_at": "Go live at",
+    "url": "Address",
 }
 LONG = {
     *("text", "exact", "translation", "reason", "why"),

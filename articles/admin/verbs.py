@@ -15,18 +15,22 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles import framing, joining, publishing, reviewing, revising
+from articles import citing, framing, joining, publishing, reviewing, revising
+from articles.collecting import fetch
+from articles.collecting.reading import read_address
 from articles.models import Claim, Correction, Credit, Finding, Passage
 from articles.models.claims import Section
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 
 from .forms import (
     AboutForm,
+    AddressForm,
     ClaimForm,
     CorrectionForm,
     CreditForm,
     EventForm,
     ForecastForm,
+    FoundForm,
     NewClaimForm,
     NewCreditForm,
     PassageForm,
@@ -216,6 +220,26 @@ def drop_passage(request, edition, version, passage_id):
 
 
 @button
+def rest(request, edition, version, claim_id):
+    """Rest a claim on words found in the archive, and credit their story where it is not."""
+    claim = _claim(edition, claim_id, version)
+    citing.rest_on(claim, request.user, version, **_cleaned(FoundForm(request.POST)))
+    return back(edition, claim.pk)
+
+
+@button
+def read(request, edition, version, claim_id):
+    """Read the page at an address, keep its words, credit its story; then look what it says."""
+    claim = _claim(edition, claim_id, version)
+    citing.may_read(edition, request.user, version)
+    url = _cleaned(AddressForm(request.POST))["url"]
+    snapshot = read_address(url, fetch.configured(), person=request.user)
+    citing.credit_once(edition, snapshot.story, request.user, version)
+    found = reverse("admin:articles_review_find", args=[edition.pk, claim.pk])
+    return f"{found}?in={snapshot.pk}"
+
+
+@button
 def waive(request, edition, version, finding_id):
     findings = Finding.objects.filter(claim__edition=edition).select_related("claim__edition")
     finding = _one(findings, finding_id, edition, version)
@@ -342,6 +366,8 @@ ROUTES = [
     ("claim/<int:claim_id>/event/", join_event, "event"),
     ("claim/<int:claim_id>/passage/", set_passage, "passage_add"),
     ("claim/<int:claim_id>/passage/<int:passage_id>/", set_passage, "passage"),
+    ("claim/<int:claim_id>/rest/", rest, "rest"),
+    ("claim/<int:claim_id>/read/", read, "read"),
     ("passage/<int:passage_id>/drop/", drop_passage, "passage_drop"),
     ("finding/<int:finding_id>/waive/", waive, "waive"),
     ("move/<str:name>/", move, "move"),

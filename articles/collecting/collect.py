@@ -17,6 +17,7 @@ Longer than usual: what stores is kept in one file, so that the stages stay pure
 
 import contextlib
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -359,6 +360,48 @@ def nominate(
     return story
 
 
+def nominate_page(page: extract.Page, url: str, *, person, at=None) -> Snapshot:
+    """Keep the article of a page that a person asked for, which was read at `url`. Where its
+    address is new to us it becomes a story, which stands in the inbox.
+
+    Raises `ValidationError`, by field or not, for an address that no publisher has, a page without
+    a headline, and where rights or a takedown forbid keeping the text.
+    """
+    at = at or timezone.now()
+    address = public_address(page.canonical_url or url)
+    if not page.title:
+        raise ValidationError("No headline can be found in this page. Nominate the story by hand.")
+    made_of = {"url": address, "title": _clip(page.title, 500), "text": page.text}
+    known = {*normalize.spellings(address), *normalize.spellings(public_address(url))}
+    with transaction.atomic():
+        story = Story.objects.filter(url__in=known).first()
+        story = story or _nominated(made_of, page.language, _at_midnight(page), person, at)
+        story.spiked_at = story.spiked_by = None
+        story.save()
+        maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
+        snapshot = _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
+        DeskEntry.note("nominate", story.title, at=at, person=person, why=address, story=story)
+        proposing.propose_for([story], at=at)
+    return snapshot
+
+
+def public_address(url):
+    """The canonical form of an address at which a publisher may have a story."""
+    try:
+        address = normalize.canonical_url(url)
+    except normalize.BadAddress as error:
+        raise ValidationError({"url": f"{error} Give the address of the story's page."}) from error
+    if not normalize.is_public_name(address):
+        raise ValidationError(
+            {"url": "Give the address of the story on its publisher's public site."}
+        )
+    return address
+
+
+def _at_midnight(page):
+    return page.published and datetime.combine(page.published, time(), UTC)
+
+
 def _checked(url, title, text, attestation, published_at, at):
     form = {
         "title": markup.line(title, is_html=False),
@@ -367,12 +410,9 @@ def _checked(url, title, text, attestation, published_at, at):
     }
     wrong = {}
     try:
-        form["url"] = normalize.canonical_url(url)
-    except normalize.BadAddress as error:
-        wrong["url"] = f"{error} Give the address of the story's page."
-    else:
-        if not normalize.is_public_name(form["url"]):
-            wrong["url"] = "Give the address of the story on its publisher's public site."
+        form["url"] = public_address(url)
+    except ValidationError as error:
+        wrong |= error.error_dict
     if not form["title"] or len(form["title"]) > 500:
         wrong["title"] = "Give the story's headline, at most 500 characters of it."
     if words.count(form["text"]) < MIN_PASTED:

@@ -57,6 +57,7 @@ STOCK_PAGES = ("changelist", "add", "history", "delete", "change")
 EVERYBODY = (200, 200, 200, 200, 200)
 SCREENS = {
     "articles_edition_review": (403, 200, 200, 200, 200),
+    "articles_review_find": (403, 200, 200, 403, 200),
     "auth_user_password_change": (403, 403, 403, 403, 200),
     "index": EVERYBODY,
     "login": (302, 302, 302, 302, 302),
@@ -95,6 +96,8 @@ BUTTONS = {
     "articles_review_passage_add": EDITING,
     "articles_review_passage": EDITING,
     "articles_review_passage_drop": EDITING,
+    "articles_review_rest": EDITING,
+    "articles_review_read": EDITING,
     "articles_review_waive": MANAGING,
     "articles_review_update": EDITING,
     "articles_review_correct": MANAGING,
@@ -227,8 +230,10 @@ def _stock_address(model, page, record):
 def _screen_addresses(records):
     """Each screen's address with its query, for the records there are."""
     article = records["articles_article"]
+    edition = records["articles_edition"]
     args = {
-        "articles_edition_review": [records["articles_edition"].pk],
+        "articles_edition_review": [edition.pk],
+        "articles_review_find": [edition.pk, edition.claims.first().pk],
         "auth_user_password_change": [records["newsroom_person"].pk],
         "view_on_site": [ContentType.objects.get_for_model(article).pk, article.pk],
         "app_list": ["articles"],
@@ -371,6 +376,8 @@ def _forms(draft):
         "passage_add": ([claim.pk], exact),
         "passage": ([claim.pk, passage.pk], exact),
         "passage_drop": ([passage.pk], {}),
+        "rest": ([claim.pk], exact),
+        "read": ([claim.pk], {"url": "https://forged.example/"}),
         "update": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk], {}),

@@ -61,6 +61,19 @@ def site():
 
 
 @contextmanager
+def named_site(host):
+    """A site at a public name; its `fetcher` asks a name service that says the name is here."""
+    with site() as made:
+        port = made.host.rpartition(":")[2]
+        made.host = f"{host}:{port}"
+        made.url = f"http://{made.host}"
+        made.fetcher = fetcher(
+            made, resolver=lambda name, _: ["127.0.0.1"] if name == host else [name]
+        )
+        yield made
+
+
+@contextmanager
 def canary():
     """Listeners on every loopback address at one port; yields it and the list of who came."""
     came = []
