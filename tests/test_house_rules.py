@@ -81,7 +81,7 @@ def test_collecting_drafting_and_publishing_do_not_know_one_another():
 
 WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
-    *("articles.revising", "articles.joining"),
+    *("articles.revising", "articles.joining", "articles.citing"),
 ]
 
 
@@ -91,6 +91,7 @@ def test_only_desk_commands_and_demo_change_editions():
         "articles/management",
         "newsroom/demo",
         "newsroom/schedule.py",
+        "articles/citing.py",
         "articles/framing.py",
         "articles/joining.py",
         "articles/reviewing.py",
