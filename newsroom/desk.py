@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.admin import AdminSite
 from django.db.models import Count, Q
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +32,12 @@ class Desk(AdminSite):
                 return response.render() if hasattr(response, "render") else response
 
         return super().admin_view(in_own_zone, cacheable)
+
+    def get_urls(self):
+        from .habits import habits  # Person is loaded by then, and not before
+
+        own = [path("settings/", self.admin_view(habits), name="own_settings")]
+        return own + super().get_urls()
 
     def index(self, request, extra_context=None):
         front = {"front_page": front_page(request.user)}

@@ -124,3 +124,24 @@ def test_a_superuser_does_all_of_it(sit, root, editor):
     assert client.post(password_page(editor), NEW_PASSWORD).status_code == 302
     editor.refresh_from_db()
     assert editor.check_password(SECRET)
+
+
+# -- What everybody sets for themselves ----------------------------------------------------------
+
+
+def test_anybody_at_the_desk_switches_their_own_keys_off_and_chooses_their_zone(sit, editor):
+    client, url = sit(editor), reverse("admin:own_settings")
+    assert "keys.js" in client.get(url).content.decode()
+    forged = {"display_name": "Somebody Else", "is_superuser": "on", "username": "admin"}
+    assert client.post(url, {"time_zone": "Asia/Shanghai", **forged}).status_code == 302
+    before = editor.username, editor.display_name
+    editor.refresh_from_db()
+    assert (editor.time_zone, editor.single_keys) == ("Asia/Shanghai", False)
+    assert (editor.username, editor.display_name, editor.is_superuser) == (*before, False)
+    assert "keys.js" not in client.get(url).content.decode()
+
+
+def test_a_zone_that_nobody_knows_is_refused_in_words(sit, editor):
+    answer = sit(editor).post(reverse("admin:own_settings"), {"time_zone": "Mars/Base"})
+    assert answer.status_code == 422
+    assert "is no time zone" in answer.content.decode()

@@ -62,6 +62,7 @@ SCREENS = {
     "index": EVERYBODY,
     "login": (302, 302, 302, 302, 302),
     "logout": (405, 405, 405, 405, 405),
+    "own_settings": EVERYBODY,
     "password_change": EVERYBODY,
     "password_change_done": EVERYBODY,
     "jsi18n": EVERYBODY,
