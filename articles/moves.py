@@ -44,6 +44,9 @@ MOVES = {
     "publish": Move(
         (Status.APPROVED, Status.SCHEDULED), Status.LIVE, "articles.publish_edition", "published"
     ),
+    "unschedule": Move(
+        (Status.SCHEDULED,), Status.APPROVED, "articles.schedule_edition", "taken off the schedule"
+    ),
     "withdraw": Move((Status.LIVE,), Status.WITHDRAWN, "articles.withdraw_edition", "withdrawn"),
 }
 
@@ -78,21 +81,41 @@ def permits(person, name):
     approver's moves, for newsrooms without a managing editor."""
     if person.has_perm(MOVES[name].permission):
         return True
-    lent = name in ("approve", "schedule", "publish")
+    lent = name in ("approve", "schedule", "unschedule", "publish")
     return lent and settings.EDITORS_MAY_PUBLISH and person.has_perm("articles.submit_edition")
 
 
 def second_person_needed(edition, person):
     """Whether somebody else must approve: who submitted does not also approve, unless nobody else
     could, so that a newsroom of one person works, and unless editors may publish their own."""
-    if settings.EDITORS_MAY_PUBLISH or edition.submitted_by_id != person.pk:
-        return False
-    others = (
-        get_user_model()
-        .objects.with_perm("articles.approve_edition", backend=_BACKEND)
-        .exclude(pk=person.pk)
-    )
-    return others.exists()
+    return edition.submitted_by_id == person.pk and not approves_alone(person)
+
+
+def approves_alone(person):
+    """Whether a person may approve what they submitted themselves."""
+    return settings.EDITORS_MAY_PUBLISH or not approvers().exclude(pk=person.pk).exists()
+
+
+def approvers():
+    """Everybody who may approve an edition."""
+    people = get_user_model().objects
+    found = people.with_perm("articles.approve_edition", backend=_BACKEND)
+    if settings.EDITORS_MAY_PUBLISH:
+        found |= people.with_perm("articles.submit_edition", backend=_BACKEND)
+    return found
+
+
+def steps_to(last, edition, person):
+    """The moves that one press of this person makes to publish or schedule an edition that is not
+    approved yet: submit and approve as far as needed, then `last`. Empty where one is not theirs.
+    """
+    if edition.status == Status.DRAFT:
+        steps, alone = ("submit", "approve", last), approves_alone(person)
+    elif edition.status == Status.IN_REVIEW:
+        steps, alone = ("approve", last), not second_person_needed(edition, person)
+    else:
+        return ()
+    return steps if alone and all(permits(person, step) for step in steps) else ()
 
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
