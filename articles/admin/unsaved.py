@@ -24,6 +24,8 @@ WRITTEN = {
     "line": "Credit line",
     "tags": "Tags",
     "go_live_at": "Go live at",
+    "embargo_until": "Embargo until",
+    "asked_by": "Who asked",
 }
 LONG = {
     *("text", "exact", "translation", "reason", "why"),

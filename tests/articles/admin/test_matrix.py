@@ -57,6 +57,7 @@ STOCK_PAGES = ("changelist", "add", "history", "delete", "change")
 EVERYBODY = (200, 200, 200, 200, 200)
 SCREENS = {
     "articles_edition_review": (403, 200, 200, 200, 200),
+    "articles_edition_schedule": (403, 200, 200, 200, 200),
     "auth_user_password_change": (403, 403, 403, 403, 200),
     "index": EVERYBODY,
     "login": (302, 302, 302, 302, 302),
@@ -96,6 +97,7 @@ BUTTONS = {
     "articles_review_passage": EDITING,
     "articles_review_passage_drop": EDITING,
     "articles_review_waive": MANAGING,
+    "articles_review_embargo": EDITING,
     "articles_review_update": EDITING,
     "articles_review_correct": MANAGING,
     "articles_review_correction_drop": MANAGING,
@@ -118,7 +120,10 @@ MOVES = {
     "approve": MANAGING,
     "approve_unreviewed": MANAGING,
     "schedule": MANAGING,
+    "unschedule": MANAGING,
     "publish": MANAGING,
+    "approve_and_publish": MANAGING,
+    "approve_and_schedule": MANAGING,
     "withdraw": MANAGING,
 }
 
@@ -371,6 +376,7 @@ def _forms(draft):
         "passage_add": ([claim.pk], exact),
         "passage": ([claim.pk, passage.pk], exact),
         "passage_drop": ([passage.pk], {}),
+        "embargo": ([], {"embargo_until": "2040-01-01T10:00", "asked_by": "Forger"}),
         "update": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk], {}),
