@@ -38,6 +38,9 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "created_at"
     empty_value_display = ""
 
+    class Media:
+        css = {"all": ["css/queue.css"]}
+
     def get_urls(self):
         screens = [
             path(
@@ -117,11 +120,11 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
         words = f"{at:%H:%M}, {timesince(at, depth=1)} ago"
         return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
 
-    @admin.display(description="claims without a verdict", ordering="verdicts_to_give")
+    @admin.display(description="to check", ordering="verdicts_to_give")
     def without_verdict(self, edition):
         return edition.verdicts_to_give
 
-    @admin.display(description="open findings", ordering="found")
+    @admin.display(description="findings", ordering="found")
     def open_findings(self, edition):
         if not edition.found:
             return 0
