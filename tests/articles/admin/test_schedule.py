@@ -1,4 +1,4 @@
-"""The schedule: what was not published first, a week at a glance, all of it by day. And the queue."""
+"""The schedule: what was not published first, a week at a glance, all of it by day; the queue."""
 
 import datetime
 
