@@ -109,6 +109,17 @@ def test_what_was_approved_before_has_the_same_sheet_by_its_plain_moves(screen, 
     assert offered(screen(managing, waiting))[:3] == ["publish", "schedule", "schedule"]
 
 
+def test_who_has_not_read_the_text_as_it_is_now_is_not_asked_to_approve_it_all_the_same(
+    screen, editor, managing, waiting
+):
+    boss, colleague = screen(managing, waiting), screen(editor, waiting)
+    colleague.do("headline", headline="One code for seven grids")
+    shown = boss.press("move", "approve_and_publish").content.decode()
+    assert "Read it as it is now" in shown
+    assert "Do it all the same" not in shown
+    assert Edition.objects.get(pk=waiting.pk).status == "in_review"
+
+
 # -- Embargo ---------------------------------------------------------------------------------------
 
 
