@@ -217,11 +217,11 @@ def publish_due(at=None):
         except StaleEdition:
             continue  # somebody moved it meanwhile; it is no longer ours to publish
         except MoveRefused as refusal:
-            _note_refusal(edition, str(refusal), refusal.gaps, at)
+            _note_refusal(edition, refusal, at)
             outcomes.append((edition, refusal))
         except Exception as error:
             logger.exception("Edition %s was due and could not be published", edition.pk)
-            _note_refusal(edition, FAULT, (), at)
+            _note_refusal(edition, MoveRefused(FAULT), at)
             outcomes.append((edition, error))
     return outcomes
 
@@ -231,11 +231,12 @@ NOT_REFUSED = {"refused_at": None, "refused_why": "", "refused_claim": None}
 
 
 @transaction.atomic
-def _note_refusal(edition, why, found, at):
+def _note_refusal(edition, refusal, at):
     """Say on the desk why a due edition waits, once for each reason. Any move clears it."""
+    why = " ".join(gap.words for gap in refusal.gaps) or str(refusal)
     waiting = Edition.objects.filter(pk=edition.pk, version=edition.version)
     waiting = waiting.filter(status=Status.SCHEDULED).exclude(refused_why=why)
-    claim = next((gap.claim_id for gap in found if gap.claim_id), None)
+    claim = next((gap.claim_id for gap in refusal.gaps if gap.claim_id), None)
     if waiting.update(refused_at=at, refused_why=why, refused_claim=claim):
         DeskEntry.note_edition("not published", edition, at=at, why=why)
 

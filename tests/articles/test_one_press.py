@@ -9,6 +9,7 @@ from articles import publishing, reviewing
 from articles.models import Article, DeskEntry, Edition
 from articles.models.claims import Section
 from articles.moves import MOVES, may_approve_at_once
+from articles.readiness import gaps
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 from tests.articles import work
 from tests.articles.test_publishing import accept_all, approved, fresh, submitted
@@ -146,7 +147,7 @@ def test_a_refusal_of_the_schedule_is_kept_once_with_its_first_claim(scheduled):
     for minutes in (0, 1, 2):
         publishing.publish_due(at=LATER + timedelta(minutes=minutes))
     edition = fresh(scheduled)
-    assert edition.refused_why.startswith("Not published: ")
+    assert edition.refused_why == " ".join(gap.words for gap in gaps(edition))
     assert (edition.refused_at, edition.refused_claim) == (LATER, claim)
     assert DeskEntry.objects.get(verb="not published").person_name == "schedule"
     assert edition.version == scheduled.version
