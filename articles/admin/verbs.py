@@ -310,6 +310,9 @@ def move(request, edition, version, name):
     return back(edition)  # to the top, where the message is
 
 
+EMBARGO_SET = "Under embargo: until it ends, nobody publishes this, nor does the schedule."
+
+
 @button
 def embargo(request, edition, version):
     fields = _cleaned(EmbargoForm(request.POST))
@@ -317,7 +320,7 @@ def embargo(request, edition, version):
     edition = framing.set_embargo(
         edition, request.user, version, until=until, asked_by=fields["asked_by"]
     )
-    messages.success(request, "Under embargo until then." if until else "The embargo is lifted.")
+    messages.success(request, EMBARGO_SET if until else "The embargo is lifted.")
     if edition.status != was:
         messages.warning(request, "It was scheduled for an earlier time and is taken off it.")
     return back(edition)
