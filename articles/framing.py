@@ -1,14 +1,17 @@
 """What an editor sets around the claims of an edition in work: headline, credits, category,
-audiences and tags. The same rules as in `articles.reviewing` hold."""
+audiences, tags and an embargo. The same rules as in `articles.reviewing` hold."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from articles import related, search
 from articles.checking import HEADLINE
 from articles.models import Credit, Finding, Passage
+from articles.moments import in_utc
 from articles.moves import permits
+from articles.publishing import hold
 from articles.refusals import NotPermitted
 from articles.reviewing import changed, note, open_edition
 from articles.tallies import kept
@@ -46,6 +49,36 @@ def set_about(edition, person, version, *, category, audiences, tags, at=None):
     listed = [str(category or "no category"), *map(str, audiences), *(f"#{tag}" for tag in tags)]
     note("categorise", edition, person, at, why=", ".join(listed))
     return edition
+
+
+@transaction.atomic
+def set_embargo(edition, person, version, *, until, asked_by="", at=None):
+    """Say until when a source asked that nothing of this be published, and who asked; without a
+    time, lift it. The approval stands, as no word of the text changes. What is scheduled for an
+    earlier time is taken off the schedule. The next edition of an article begins without one: an
+    embargo is about what the source had not told everybody yet.
+    """
+    at = at or timezone.now()
+    edition = open_edition(edition, person, version, "set an embargo")
+    if until and until <= at:
+        raise ValidationError("That time has passed; leave it empty to lift the embargo.")
+    if until and not asked_by.strip():
+        raise ValidationError("Say who asked for the embargo, so that a colleague can ask them.")
+    if until and edition.go_live_at and edition.go_live_at < until:
+        hold(edition)
+        note("unschedule", edition, person, at, why="it would have gone live under embargo")
+        edition.refresh_from_db()
+    before, edition.embargo_until = edition.embargo_until, until
+    edition.embargo_asked_by = asked_by.strip() if until else ""
+    edition.clean_fields(exclude=[f.name for f in edition._meta.fields if f.name not in EMBARGO])
+    edition.save(update_fields=EMBARGO)
+    said = f"until {in_utc(until)}, asked by {edition.embargo_asked_by}" if until else "lifted"
+    was = f" (before: until {in_utc(before)})" if before else ""
+    note("embargo", edition, person, at, why=f"{said}{was}")
+    return edition
+
+
+EMBARGO = ["embargo_until", "embargo_asked_by"]
 
 
 @transaction.atomic

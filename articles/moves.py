@@ -44,6 +44,9 @@ MOVES = {
     "publish": Move(
         (Status.APPROVED, Status.SCHEDULED), Status.LIVE, "articles.publish_edition", "published"
     ),
+    "unschedule": Move(
+        (Status.SCHEDULED,), Status.APPROVED, "articles.schedule_edition", "taken off the schedule"
+    ),
     "withdraw": Move((Status.LIVE,), Status.WITHDRAWN, "articles.withdraw_edition", "withdrawn"),
 }
 
@@ -78,21 +81,38 @@ def permits(person, name):
     approver's moves, for newsrooms without a managing editor."""
     if person.has_perm(MOVES[name].permission):
         return True
-    lent = name in ("approve", "schedule", "publish")
+    lent = name in ("approve", "schedule", "unschedule", "publish")
     return lent and settings.EDITORS_MAY_PUBLISH and person.has_perm("articles.submit_edition")
 
 
 def second_person_needed(edition, person):
     """Whether somebody else must approve: who submitted does not also approve, unless nobody else
     could, so that a newsroom of one person works, and unless editors may publish their own."""
-    if settings.EDITORS_MAY_PUBLISH or edition.submitted_by_id != person.pk:
-        return False
-    others = (
-        get_user_model()
-        .objects.with_perm("articles.approve_edition", backend=_BACKEND)
-        .exclude(pk=person.pk)
-    )
-    return others.exists()
+    return edition.submitted_by_id == person.pk and not approves_alone(person)
+
+
+def approves_alone(person):
+    """Whether a person may approve what they submitted themselves."""
+    return settings.EDITORS_MAY_PUBLISH or not approvers().exclude(pk=person.pk).exists()
+
+
+def approvers():
+    """Everybody who may approve an edition."""
+    people = get_user_model().objects
+    found = people.with_perm("articles.approve_edition", backend=_BACKEND)
+    if settings.EDITORS_MAY_PUBLISH:
+        found |= people.with_perm("articles.submit_edition", backend=_BACKEND)
+    return found
+
+
+def may_approve_at_once(edition, person):
+    """Whether one press of this person may take an edition through its approval: what waits for
+    their review, or a draft where nobody else could approve what they submit."""
+    if edition.status == Status.DRAFT:
+        permitted = permits(person, "submit") and permits(person, "approve")
+        return permitted and approves_alone(person)
+    waits = edition.status == Status.IN_REVIEW and permits(person, "approve")
+    return waits and not second_person_needed(edition, person)
 
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"

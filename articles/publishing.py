@@ -3,10 +3,12 @@
 Every path (form, action, schedule, command) comes through here, so here is the guard: each move
 checks permission, state and version, then writes the change and its line of the record in one
 transaction. Nothing else assigns an edition's status.
+
+Longer than usual: all moves, so that the guard is read in one place.
 """
 
 import logging
-from datetime import UTC
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F
@@ -16,8 +18,9 @@ from articles import related, search
 from articles.checking import check_edition
 from articles.disclosure import facts_for_readers
 from articles.models import Article, DeskEntry, Edition, Prediction
-from articles.moves import MOVES, permits, second_person_needed
-from articles.readiness import gaps
+from articles.moments import in_utc
+from articles.moves import MOVES, may_approve_at_once, permits, second_person_needed
+from articles.readiness import embargo_gap, gaps
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 from articles.tallies import kept
 
@@ -54,10 +57,13 @@ def approve_unreviewed(edition, person, version, *, at=None):
     return _approve("approve_unreviewed", edition, person, version, at)
 
 
-def _approve(name, edition, person, version, at):
+def _approve(name, edition, person, version, at, *, submits=False):
     at = at or timezone.now()
-    _recheck(name, edition, person, version, at)
+    _recheck("submit" if submits else name, edition, person, version, at)
     with transaction.atomic():
+        if submits:
+            edition = submit(edition, person, version, at=at)
+            version = edition.version
         edition = _claim(name, edition, person, version)
         edition.approved_unreviewed = name == "approve_unreviewed"
         if not edition.approved_unreviewed and second_person_needed(edition, person):
@@ -78,11 +84,17 @@ def schedule(edition, person, version, *, go_live_at, at=None):
     _recheck("schedule", edition, person, version, at)
     with transaction.atomic():
         edition = _claim("schedule", edition, person, version)
-        if go_live_at <= at:
-            raise MoveRefused("That time has passed; choose a later one, or publish now.")
-        _refuse_gaps(edition, "scheduled")
-        why = f"for {go_live_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        _refuse_past(go_live_at, at)
+        _refuse_gaps(edition, "scheduled", live_at=go_live_at)
+        why = f"for {in_utc(go_live_at)}"
         return _finish("schedule", edition, person, at=at, why=why, go_live_at=go_live_at)
+
+
+@transaction.atomic
+def unschedule(edition, person, version, *, at=None):
+    """Take an edition off the schedule; its approval stands."""
+    why = f"was for {in_utc(edition.go_live_at)}" if edition.go_live_at else ""
+    return _make("unschedule", edition, person, version, at=at, why=why, go_live_at=None)
 
 
 def publish(edition, person, version, *, at=None):
@@ -94,7 +106,7 @@ def publish(edition, person, version, *, at=None):
         edition = _claim("publish", edition, person, version)
         if edition.approved_hash != edition.content_hash():
             raise MoveRefused("The text was changed after its approval; have it approved again.")
-        _refuse_gaps(edition, "published")
+        _refuse_gaps(edition, "published", live_at=at)
         article = edition.article
         if person is None and (article.withdrawn_at or edition.go_live_at > at):
             raise MoveRefused("The schedule publishes what is due, and no withdrawn article.")
@@ -138,11 +150,63 @@ def withdraw(edition, person, version, *, why, at=None):
 ARTICLE_FACTS = ["live", "published_at", "updated_at", "withdrawn_at", "withdrawn_reason"]
 
 
+# -- Several moves with one press ------------------------------------------------------------------
+
+
+def approve_and_publish(edition, person, version, *, at=None):
+    """Approve an edition and put it live; a draft is submitted first, where its writer may approve
+    it alone. Each move is a line of the record.
+
+    What refuses the approval refuses all, and nothing is moved. Where the approval holds and only
+    the publication is refused (an embargo, say), MoveRefused says that it stands.
+    """
+    at = at or timezone.now()
+    edition = _approve_on_the_way("publish", edition, person, version, at)
+    with _approval_stands():
+        return publish(edition, person, edition.version, at=at)
+
+
+def approve_and_schedule(edition, person, version, *, go_live_at, at=None):
+    """The same, for a time. One that has passed refuses all."""
+    at = at or timezone.now()
+    edition = _approve_on_the_way("schedule", edition, person, version, at, go_live_at)
+    with _approval_stands():
+        return schedule(edition, person, edition.version, go_live_at=go_live_at, at=at)
+
+
+def _approve_on_the_way(last, edition, person, version, at, go_live_at=None):
+    _require_permission(last, person)
+    _require_permission("approve", person)
+    edition = Edition.objects.select_related("article").get(pk=edition.pk)
+    if edition.version != version:
+        raise StaleEdition(STALE)
+    if go_live_at is not None:
+        _refuse_past(go_live_at, at)
+    submits = edition.status == Status.DRAFT
+    if submits and not may_approve_at_once(edition, person):
+        raise MoveRefused("Another approver has to read it; submit it for review.")
+    return _approve("approve", edition, person, version, at, submits=submits)
+
+
+@contextmanager
+def _approval_stands():
+    try:
+        yield
+    except StaleEdition:
+        raise
+    except MoveRefused as refusal:
+        raise MoveRefused(f"It is approved, and that stands. {refusal}") from refusal
+
+
+# -- The schedule ----------------------------------------------------------------------------------
+
+
 def publish_due(at=None):
     """Publish every scheduled edition whose time has come; returns (edition, error or None) pairs.
 
-    Each is its own transaction: one that is refused keeps waiting and stops no other. Run twice,
-    the second run finds nothing due. An error of any kind is logged and stops no other either.
+    Each is its own transaction: one that is refused keeps waiting, with the reason on the desk, and
+    stops no other. Run twice, the second run finds nothing due. An error of any kind is logged and
+    stops no other either.
     """
     at = at or timezone.now()
     due = Edition.objects.filter(status=Status.SCHEDULED, go_live_at__lte=at)
@@ -153,11 +217,28 @@ def publish_due(at=None):
         except StaleEdition:
             continue  # somebody moved it meanwhile; it is no longer ours to publish
         except MoveRefused as refusal:
+            _note_refusal(edition, refusal, at)
             outcomes.append((edition, refusal))
         except Exception as error:
             logger.exception("Edition %s was due and could not be published", edition.pk)
+            _note_refusal(edition, MoveRefused(FAULT), at)
             outcomes.append((edition, error))
     return outcomes
+
+
+FAULT = "A fault of ours stopped it. It is tried again; the server's log says what it was."
+NOT_REFUSED = {"refused_at": None, "refused_why": "", "refused_claim": None}
+
+
+@transaction.atomic
+def _note_refusal(edition, refusal, at):
+    """Say on the desk why a due edition waits, once for each reason. Any move clears it."""
+    why = " ".join(gap.words for gap in refusal.gaps) or str(refusal)
+    waiting = Edition.objects.filter(pk=edition.pk, version=edition.version)
+    waiting = waiting.filter(status=Status.SCHEDULED).exclude(refused_why=why)
+    claim = next((gap.claim_id for gap in refusal.gaps if gap.claim_id), None)
+    if waiting.update(refused_at=at, refused_why=why, refused_claim=claim):
+        DeskEntry.note_edition("not published", edition, at=at, why=why)
 
 
 # -- How a move is made --------------------------------------------------------------------------
@@ -178,7 +259,15 @@ def reopen(edition):
     """Take an approval back because the text changed. Called by whoever changes a claim, within
     its transaction; the edition waits for review again."""
     Edition.objects.filter(pk=edition.pk, status__in=APPROVED).update(
-        status=Status.IN_REVIEW, **NO_APPROVAL
+        status=Status.IN_REVIEW, **NO_APPROVAL, **NOT_REFUSED
+    )
+
+
+def hold(edition):
+    """Take an edition off the schedule because it may not go live at its time; its approval stands.
+    Called by whoever sets an embargo, within their transaction."""
+    Edition.objects.filter(pk=edition.pk, status=Status.SCHEDULED).update(
+        status=Status.APPROVED, go_live_at=None, **NOT_REFUSED
     )
 
 
@@ -225,7 +314,7 @@ def _require_status(name, edition, person):
 
 
 def _finish(name, edition, person, *, at, why="", **changes):
-    for field, value in changes.items():
+    for field, value in {**NOT_REFUSED, **changes}.items():
         setattr(edition, field, value)
     edition.status = MOVES[name].target
     edition.save()
@@ -245,10 +334,18 @@ def _recheck(name, edition, person, version, at):
     check_edition(current, at=at)
 
 
-def _refuse_gaps(edition, done):
+def _refuse_gaps(edition, done, *, live_at=None):
+    """Refuse what lacks something and, where it is to be live at a time, what is under embargo."""
     missing = gaps(edition)
     if edition.approved_unreviewed:
         missing = [gap for gap in missing if gap.code != "unreviewed"]
+    if live_at and (embargo := embargo_gap(edition, live_at)):
+        missing.append(embargo)
     if missing:
         more = f" And {len(missing) - 1} more." if len(missing) > 1 else ""
         raise MoveRefused(f"Not {done}: {missing[0].words}{more}", missing)
+
+
+def _refuse_past(go_live_at, at):
+    if go_live_at <= at:
+        raise MoveRefused("That time has passed; choose a later one, or publish now.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from articles import rights
 from articles.models import Claim, Finding, Source
 from articles.models.claims import Section
+from articles.moments import in_utc
 from articles.text import words
 
 
@@ -39,6 +40,18 @@ def gaps(edition):
         *_unreviewed(claims),
         *_beyond_rights(claims),
     ]
+
+
+def embargo_gap(edition, at):
+    """The Gap that an embargo is to whoever would publish at that time, or None. It stands in the
+    way of no approval."""
+    if not edition.is_embargoed(at):
+        return None
+    words = (
+        f"Embargo: not before {in_utc(edition.embargo_until)}, as {edition.embargo_asked_by} "
+        "asked. Schedule it for then or later, or lift the embargo."
+    )
+    return Gap("embargo", words)
 
 
 def _missing_parts(edition, claims):

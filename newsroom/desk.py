@@ -8,7 +8,7 @@ from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django.contrib.admin import AdminSite
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -85,16 +85,27 @@ def _editions():
         approved=Count("pk", filter=Q(status=status.APPROVED)),
         scheduled=Count("pk", filter=Q(status=status.SCHEDULED)),
         due=Count("pk", filter=due),
+        refused=Count("pk", filter=due & ~Q(refused_why="")),
+        since=Min("go_live_at", filter=due & ~Q(refused_why="")),
     )
     for name, label in [
         ("draft", "drafts in work"),
         ("in_review", "in review"),
         ("approved", "approved"),
-        ("scheduled", "scheduled"),
     ]:
-        late = counts["due"] if name == "scheduled" else 0
-        note = f"{late} due now" if late else ""
-        yield Line(label, counts[name], _address("edition", f"status__exact={name}"), note)
+        yield Line(label, counts[name], _address("edition", f"status__exact={name}"))
+    schedule = reverse("admin:articles_edition_schedule")
+    yield Line("scheduled", counts["scheduled"], schedule, _late(counts))
+
+
+def _late(counts):
+    """What is due and not live, in words: refused by the schedule, or still to be looked at."""
+    if counts["refused"]:
+        since = timezone.localtime(counts["since"])
+        return (
+            f"{counts['refused']} not published, due since {since:%H:%M} on {since.day} {since:%b}"
+        )
+    return f"{counts['due']} due now" if counts["due"] else ""
 
 
 def _sources():

@@ -138,6 +138,7 @@ PURE = [
     "articles/clustering.py",
     "articles/evidence.py",
     "articles/likeness.py",
+    "articles/moments.py",
     *(
         f"articles/collecting/{name}.py"
         for name in (

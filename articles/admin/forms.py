@@ -165,15 +165,6 @@ class NewCreditForm(forms.Form):
         return story
 
 
-class ScheduleForm(forms.Form):
-    """A time in the zone that is active, which at the desk is the person's own."""
-
-    go_live_at = forms.DateTimeField(
-        label="Go live at",
-        error_messages={"required": "Choose when it goes live."},
-    )
-
-
 class NominationForm(forms.Form):
     """A story brought in by hand."""
 

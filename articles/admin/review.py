@@ -32,6 +32,7 @@ from articles.readiness import REQUIRED_SECTIONS, gaps
 from articles.risk import reason_for_own_verdict
 
 from .forms import said_when
+from .sheet import sheet
 from .source_text import Mark, paragraphs, split_at_chosen
 
 # Sections as they are read: an implication and its rationale are one.
@@ -264,7 +265,7 @@ def _desk_panel(edition, person):
         "may_waive": edition.is_in_work and person.has_perm("articles.waive_finding"),
         "history": history[:HISTORY],
         "left_empty": _left_empty(edition),
-        "now": timezone.now(),
+        **sheet(edition, person, timezone.now()),
     }
 
 

@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles import citing, framing, joining, publishing, reviewing, revising
@@ -34,10 +35,10 @@ from .forms import (
     NewClaimForm,
     NewCreditForm,
     PassageForm,
-    ScheduleForm,
     WordsForm,
 )
 from .review import visible_edition
+from .sheet import EmbargoForm, ScheduleForm
 from .unsaved import unsaved
 
 
@@ -291,12 +292,12 @@ def drop_credit(request, edition, version, credit_id):
 # -- Moves ----------------------------------------------------------------------------------------
 
 
-def _reason(request):
+def _reason(request, edition):
     return {"why": _words(request, "why")}
 
 
-def _time(request):
-    return _cleaned(ScheduleForm(request.POST))
+def _time(request, edition):
+    return _cleaned(ScheduleForm(request.POST, edition=edition, at=timezone.now()))
 
 
 MOVES = {
@@ -310,6 +311,13 @@ MOVES = {
     ),
     "schedule": (publishing.schedule, _time, "Scheduled."),
     "publish": (publishing.publish, None, "Published. Readers see it now."),
+    "unschedule": (publishing.unschedule, None, "Taken off the schedule; its approval stands."),
+    "approve_and_publish": (
+        publishing.approve_and_publish,
+        None,
+        "Approved and published. Readers see it now.",
+    ),
+    "approve_and_schedule": (publishing.approve_and_schedule, _time, "Approved and scheduled."),
     "withdraw": (publishing.withdraw, _reason, "Withdrawn. Its address answers with the reason."),
 }
 
@@ -319,9 +327,27 @@ def move(request, edition, version, name):
     if name not in MOVES:
         raise Http404
     act, fields, done = MOVES[name]
-    act(edition, request.user, version, **(fields(request) if fields else {}))
+    act(edition, request.user, version, **(fields(request, edition) if fields else {}))
     messages.success(request, done)
+    if request.POST.get("from") == "schedule":
+        return reverse("admin:articles_edition_schedule")
     return back(edition)  # to the top, where the message is
+
+
+EMBARGO_SET = "Under embargo: until it ends, nobody publishes this, nor does the schedule."
+
+
+@button
+def embargo(request, edition, version):
+    fields = _cleaned(EmbargoForm(request.POST))
+    until, was = fields["embargo_until"], edition.status
+    edition = framing.set_embargo(
+        edition, request.user, version, until=until, asked_by=fields["asked_by"]
+    )
+    messages.success(request, EMBARGO_SET if until else "The embargo is lifted.")
+    if edition.status != was:
+        messages.warning(request, "It was scheduled for an earlier time and is taken off it.")
+    return back(edition)
 
 
 # -- The next edition ------------------------------------------------------------------------------
@@ -371,6 +397,7 @@ ROUTES = [
     ("passage/<int:passage_id>/drop/", drop_passage, "passage_drop"),
     ("finding/<int:finding_id>/waive/", waive, "waive"),
     ("move/<str:name>/", move, "move"),
+    ("embargo/", embargo, "embargo"),
     ("update/", update, "update"),
     ("correct/", correct, "correct"),
     ("correction/<int:correction_id>/drop/", drop_correction, "correction_drop"),

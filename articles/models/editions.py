@@ -5,7 +5,7 @@ import json
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from .articles import Article
@@ -67,6 +67,18 @@ class Edition(models.Model):
         default=False, editable=False, help_text="Approved though not every claim was reviewed."
     )
     go_live_at = models.DateTimeField(null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(
+        null=True, blank=True, help_text="A source asked for it: nothing is published before."
+    )
+    embargo_asked_by = models.CharField("who asked", max_length=200, blank=True)
+
+    # Why the schedule could not publish it: since when, in words, and the first claim to mend.
+    refused_at = models.DateTimeField(null=True, editable=False)
+    refused_why = models.TextField(blank=True, editable=False)
+    refused_claim = models.ForeignKey(
+        "Claim", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
     published_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
@@ -108,6 +120,18 @@ class Edition(models.Model):
                 condition=~Q(status="scheduled") | Q(go_live_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="edition_not_scheduled_before_its_embargo",
+                condition=~Q(status="scheduled")
+                | Q(embargo_until__isnull=True)
+                | Q(go_live_at__gte=F("embargo_until")),
+            ),
+            models.CheckConstraint(
+                name="edition_not_published_before_its_embargo",
+                condition=Q(embargo_until__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(published_at__gte=F("embargo_until")),
+            ),
+            models.CheckConstraint(
                 name="edition_approval_is_whole",
                 condition=Q(approved_by__isnull=True, approved_at__isnull=True, approved_hash="")
                 | Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_hash=""),
@@ -128,6 +152,10 @@ class Edition(models.Model):
     @property
     def is_in_work(self):
         return self.status in self.IN_WORK
+
+    def is_embargoed(self, at):
+        """Whether a source has asked that nothing of this be published yet at that time."""
+        return self.embargo_until is not None and at < self.embargo_until
 
     @property
     def original(self):

@@ -130,3 +130,9 @@ def test_the_table_says_how_often():
         "recap",
     ]
     assert all(each.every > timedelta(0) for each in schedule.table())
+
+
+def test_what_is_due_is_looked_for_three_times_a_minute():
+    """So that it is live within a minute, also where one run in between is missed."""
+    publish = next(each for each in schedule.table() if each.name == "publish")
+    assert publish.every <= timedelta(seconds=20)

@@ -58,6 +58,7 @@ EVERYBODY = (200, 200, 200, 200, 200)
 SCREENS = {
     "articles_edition_review": (403, 200, 200, 200, 200),
     "articles_review_find": (403, 200, 200, 403, 200),
+    "articles_edition_schedule": (403, 200, 200, 200, 200),
     "auth_user_password_change": (403, 403, 403, 403, 200),
     "index": EVERYBODY,
     "login": (302, 302, 302, 302, 302),
@@ -100,6 +101,7 @@ BUTTONS = {
     "articles_review_rest": EDITING,
     "articles_review_read": EDITING,
     "articles_review_waive": MANAGING,
+    "articles_review_embargo": EDITING,
     "articles_review_update": EDITING,
     "articles_review_correct": MANAGING,
     "articles_review_correction_drop": MANAGING,
@@ -122,7 +124,10 @@ MOVES = {
     "approve": MANAGING,
     "approve_unreviewed": MANAGING,
     "schedule": MANAGING,
+    "unschedule": MANAGING,
     "publish": MANAGING,
+    "approve_and_publish": MANAGING,
+    "approve_and_schedule": MANAGING,
     "withdraw": MANAGING,
 }
 
@@ -379,6 +384,7 @@ def _forms(draft):
         "passage_drop": ([passage.pk], {}),
         "rest": ([claim.pk], exact),
         "read": ([claim.pk], {"url": "https://forged.example/"}),
+        "embargo": ([], {"embargo_until": "2040-01-01T10:00", "asked_by": "Forger"}),
         "update": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk], {}),

@@ -50,6 +50,7 @@ BUTTONS = {
     "rest": (EDITORS, IN_WORK),
     "read": (EDITORS, ()),  # the address it is given is refused before anybody goes out
     "waive": (MANAGERS, IN_WORK),
+    "embargo": (EDITORS, IN_WORK),
     "update": (EDITORS, ("live",)),
     "correct": (MANAGERS, ("live", "next")),
     "correction_drop": (MANAGERS, ("next",)),
@@ -59,6 +60,10 @@ BUTTONS = {
     "move/approve_unreviewed": (MANAGERS, ("draft", "in_review", "next")),
     "move/schedule": (MANAGERS, ("approved", "scheduled")),
     "move/publish": (MANAGERS, ("approved", "scheduled")),
+    "move/unschedule": (MANAGERS, ("scheduled",)),
+    # From a draft too, where nobody else could approve it; here somebody could.
+    "move/approve_and_publish": (MANAGERS, ("in_review",)),
+    "move/approve_and_schedule": (MANAGERS, ("in_review",)),
     "move/withdraw": (MANAGERS, ("live",)),
 }
 # Where a permission alone does not decide.
@@ -176,6 +181,7 @@ def forms(edition):
         "rest": ([claim.pk], exact),
         "read": ([claim.pk], {"url": "ftp://nowhere.example/"}),
         "waive": ([finding.pk], {"reason": "Looked at and found harmless."}),
+        "embargo": ([], {"embargo_until": "2040-02-01T10:00", "asked_by": "Their press office"}),
         "update": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk if note else 0], {}),

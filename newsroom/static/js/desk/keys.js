@@ -1,5 +1,6 @@
 // The single keys of the desk. A key presses the control that carries it in data-key, the one in
 // the current row before any other, so a key can do nothing that a press of the mouse could not.
+// A control with data-focus only gets the focus, so that it takes a second key, Enter, to press it.
 // Loaded only for people who have single keys on; a key never acts while somebody is typing.
 import { currentRow, keepRow, moveRow } from "./rows.js";
 import "./help.js";
@@ -41,7 +42,7 @@ function controlFor(key) {
 
 function press(control) {
   keepRow();
-  if (control.matches(TYPED)) {
+  if (control.matches(TYPED) || "focus" in control.dataset) {
     control.closest("details")?.setAttribute("open", "");
     control.focus();
     return;
