@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from articles.models import Edition
 
-from . import review, verbs
+from . import compare, preview, review, verbs
 from .access import ReadOnly
 
 
@@ -37,7 +37,11 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
             )
             for route, view, name in verbs.ROUTES
         ]
-        return screen + buttons + super().get_urls()
+        beside = [
+            path(f"<int:edition_id>/{route}", self.admin_site.admin_view(view), name=name)
+            for route, view, name in [*preview.ROUTES, *compare.ROUTES]
+        ]
+        return screen + buttons + beside + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """An edition has one screen; the stock one would be a poorer second."""
