@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
 from articles.disclosure import facts_for_readers
 from articles.models import Edition
@@ -42,9 +42,12 @@ def rehearse(edition, *, at):
 
 
 def rehearsed_page(request, edition, *, at, expires_at=None, printed=False):
-    """The page of an edition as an answer that nobody stores, indexes or passes on."""
+    """The page of an edition as an answer that nobody stores, indexes or passes on.
+
+    In the article's language and the site's zone, whatever those of the person at the desk are.
+    """
     article = rehearse(edition, at=at)
-    with translation.override(article.language.lower()):
+    with translation.override(article.language.lower()), timezone.override(None):
         context = {
             **parts_of(article, _filed_under(article), now=at),
             "preview": Preview(edition, expires_at, printed),

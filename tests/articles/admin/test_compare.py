@@ -135,10 +135,18 @@ def test_the_only_edition_of_an_article_has_nothing_to_be_compared_with(desk, dr
     assert address(draft) not in review
 
 
-def test_the_review_screen_leads_to_the_comparison(desk, live, update):
-    review = desk.get(reverse("admin:articles_edition_review", args=[update.pk])).content.decode()
-    assert f'href="{address(update)}"' in review
-    assert "Compare with live" in review
+def test_the_review_screens_of_all_editions_lead_to_the_comparison(
+    desk, live, update, editor, managing
+):
+    def leads(edition):
+        screen = reverse("admin:articles_edition_review", args=[edition.pk])
+        html = desk.get(screen).content.decode()
+        return re.findall(rf'href="{address(edition)}".*>(.*)</a>', html)
+
+    assert leads(update) == ["Compare with live"]
+    assert leads(live) == ["Compare editions"]
+    take_live(update, editor, managing)
+    assert leads(live) == ["Compare editions"]
 
 
 def test_a_comparison_costs_the_same_however_many_claims_there_are(

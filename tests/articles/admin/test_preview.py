@@ -84,6 +84,15 @@ def test_the_page_is_whole_and_its_share_buttons_lead_nowhere(desk, draft):
     assert "linkedin.com" not in html
 
 
+def test_the_page_tells_times_in_the_sites_zone_whoever_looks(desk, draft, editor, settings):
+    settings.TIME_ZONE = "Asia/Shanghai"
+    editor.time_zone = "Africa/Lagos"
+    editor.save()
+    html = desk.get(address(draft, "articles_edition_preview_page")).content.decode()
+    assert " CST</time>" in html
+    assert "WAT" not in html
+
+
 def test_the_card_says_what_the_meta_elements_of_the_page_say(desk, draft, settings):
     settings.SITE_URL = "https://record.example"
     html = shown(desk, draft, **{"as": "card"})
