@@ -5,20 +5,23 @@ Worked out once, when the edition goes live, and stored with it: the record is o
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from articles.checking import HEADLINE
 from articles.models import Claim, DeskEntry, Edition, Finding
 from articles.models.desk import signature
 
 
-def facts_for_readers(edition):
-    """Freshness and the made-by record, worked out once so that a page is only read."""
+def facts_for_readers(edition, *, at):
+    """Freshness and the made-by record of an edition that goes live at a time, worked out once so
+    that a page is only read."""
     stories = [credit.story for credit in edition.credits.select_related("story")]
     trusted = [story for story in stories if story.date_trusted and story.published_at]
     newest = max(trusted, key=lambda story: story.published_at, default=None)
     return {
         "newest_source_at": newest and newest.published_at,
         "collected_after": newest and _worth_saying(newest.collected_after),
-        "record": made_by_record(edition) | {"corrections": corrections_of(edition.article)},
+        "record": made_by_record(edition) | {"corrections": corrections_with(edition, at=at)},
     }
 
 
@@ -27,17 +30,19 @@ def _worth_saying(after):
     return after if after is not None and after <= timedelta(days=30) else None
 
 
-def corrections_of(article):
-    """The public corrections of an article, newest first, as its page says them."""
-    public = article.corrections.filter(published_at__isnull=False).newest_first()
+def corrections_with(edition, *, at):
+    """The corrections of an article, newest first, as its page says them: the public ones, and
+    those that the edition carries and that become public with it."""
+    told = edition.article.corrections.filter(Q(published_at__isnull=False) | Q(edition=edition))
+    dated = [(correction.published_at or at, correction.pk, correction) for correction in told]
     return [
         {
             "wrong": correction.what_was_wrong,
             "right": correction.what_is_right,
             "by": correction.person_name,
-            "at": correction.published_at.isoformat(),
+            "at": public_at.isoformat(),
         }
-        for correction in public
+        for public_at, _, correction in sorted(dated, reverse=True)
     ]
 
 

@@ -5,6 +5,7 @@ source's rights let them be passed on.
 """
 
 import re
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
@@ -51,6 +52,25 @@ def atom(rows, *, address):
     return feed.writeString("utf-8").encode()
 
 
+@dataclass(frozen=True)
+class Alone:
+    """One article as the feed carries it: its entry in Atom, and what the entry says, as HTML."""
+
+    title: str
+    categories: list
+    body: str
+    source: str
+
+
+def alone(row, *, address):
+    """The Alone of a river row, out of a feed that has nothing else in it."""
+    document = atom([row], address=address).decode()
+    entry = document[document.index("<entry") : document.index("</feed>")]
+    with translation.override(row.article.language.lower()):
+        body = _body(row.article, _text(row.article))
+        return Alone(_clean(row.headline), _categories(row.article), body, entry)
+
+
 def _read(articles):
     """Claims and tags of all articles at once, onto the rows."""
     claims = with_passages(Claim.objects.select_related("quotes").in_reading_order())
@@ -61,7 +81,21 @@ def _read(articles):
 
 def _entry(row):
     article = row.article
-    text = lay_out(rights.passed_on(article.live.told))
+    text = _text(article)
+    return {
+        "title": _clean(row.headline),
+        "link": settings.SITE_URL + article.get_absolute_url(),
+        "description": _clean(text.summary) or None,
+        "content": _clean(_body(article, text)),
+        "author_name": _clean(settings.SITE_NAME),
+        "pubdate": article.published_at,
+        "updateddate": article.updated_at or article.published_at,
+        "categories": _categories(article),
+        "language": article.language,
+    }
+
+
+def _body(article, text):
     content = {
         "article": article,
         "text": text,
@@ -69,22 +103,17 @@ def _entry(row):
         "credits": article.live.credits.all(),
         "site_url": settings.SITE_URL,
     }
-    return {
-        "title": _clean(row.headline),
-        "link": settings.SITE_URL + article.get_absolute_url(),
-        "description": _clean(text.summary) or None,
-        "content": _clean(render_to_string("articles/feed_entry.html", content)),
-        "author_name": _clean(settings.SITE_NAME),
-        "pubdate": article.published_at,
-        "updateddate": article.updated_at or article.published_at,
-        "categories": [_clean(name) for name in _filed_under(article)],
-        "language": article.language,
-    }
+    return render_to_string("articles/feed_entry.html", content)
 
 
-def _filed_under(article):
+def _text(article):
+    return lay_out(rights.passed_on(article.live.told))
+
+
+def _categories(article):
+    """What an article is filed under: its category and its topics."""
     category = [article.category.local_name] if article.category else []
-    return [*category, *sorted(tag.name for tag in article.tags.all())]
+    return [_clean(name) for name in [*category, *sorted(tag.name for tag in article.tags.all())]]
 
 
 def _clean(text):

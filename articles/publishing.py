@@ -114,7 +114,7 @@ def publish(edition, person, version, *, at=None):
         tracked = Prediction.objects.filter(claims__edition=edition, tracked_by__isnull=False)
         tracked.filter(frozen_at__isnull=True).update(frozen_at=at)
         edition.corrections.filter(published_at=None).update(published_at=at)
-        facts = facts_for_readers(edition)
+        facts = facts_for_readers(edition, at=at)
         edition = _finish("publish", edition, person, at=at, published_at=at, **facts)
         article.live = edition
         article.published_at = article.published_at or at

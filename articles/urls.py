@@ -40,6 +40,7 @@ urlpatterns = in_both_languages(
 urlpatterns += [
     path("articles/<name:slug>/", views.article, name="article"),
     path("zh/articles/<name:slug>/", views.article_elsewhere, name="article-elsewhere"),
+    path("preview/<str:token>/", views.preview, name="preview"),
     path("feed.atom", views.feed, name="feed"),
     path("sources.opml", views.sources_opml, name="sources-opml"),
 ]

@@ -1,29 +1,34 @@
 """The pages readers see: home, lists, the article. They read published articles alone."""
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import rights, sharing
 from articles.corrections import ledger as correction_ledger
-from articles.corrections import notes_of
 from articles.feeds import atom
 from articles.filters import Archive
-from articles.freshness import LONGEST_STORED, freshness_of, seconds_to_keep
-from articles.making import Making
-from articles.models import Article, Audience, Category, Claim, ListEntry, Source, Tally
+from articles.freshness import LONGEST_STORED, seconds_to_keep
+from articles.models import (
+    Article,
+    Audience,
+    Category,
+    ListEntry,
+    PreviewLink,
+    Source,
+    Tally,
+)
 from articles.models.tallies import Kind
-from articles.page import lay_out
+from articles.parts import parts_of
 from articles.predictions import ledger
-from articles.related import related_to
-from articles.river import hooks, river, with_passages
+from articles.rehearsal import kept_private, rehearsed_page
+from articles.river import hooks, river
 from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
 from articles.tallies import filed_under
-from articles.timelines import events_of, threads_of, timelines_in_use
+from articles.timelines import events_of, timelines_in_use
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
@@ -128,56 +133,27 @@ def article(request, slug):
     if found is None:
         return _gone(request, slug)
     now = timezone.now()
-    state = freshness_of(found, now=now)
     with translation.override(found.language.lower()):
-        context = {**_article_context(found), "freshness": state}
+        context = parts_of(found, filed_under(found), now=now)
         response = render(request, "articles/article.html", context)
-    return _public(response, seconds_to_keep([state], now=now))
+    return _public(response, seconds_to_keep([context["freshness"]], now=now))
+
+
+@require_safe
+def preview(request, token):
+    """An edition in work, for whoever holds a link to it. Links that are expired, revoked or were
+    never made are all answered alike."""
+    now = timezone.now()
+    links = PreviewLink.objects.answering(now).for_token(token)
+    link = links.select_related("edition__article__category").first()
+    if link is None:
+        return kept_private(render(request, "404.html", status=404))
+    return rehearsed_page(request, link.edition, at=now, expires_at=link.expires_at)
 
 
 def article_elsewhere(request, slug):
     """Below `/zh/` there is no article: each has one address, whatever language it is in."""
     return _public(redirect("articles:article", slug, permanent=True), LONGEST_STORED)
-
-
-def _article_context(found):
-    credits, text = list(_credits(found.live)), _text(found.live)
-    return {
-        "article": found,
-        "text": text,
-        "making": Making.of(found.live, text.claims),
-        "corrections": notes_of(found.live),
-        "threads": threads_of(found.live, text.claims),
-        "credits": credits,
-        "original": next((credit for credit in credits if credit.is_original), None),
-        **_filing(found, credits),
-        **_addresses(found),
-    }
-
-
-def _filing(found, credits):
-    """What an article is filed under, and what is related to it."""
-    audiences, tags = filed_under(found)
-    related = related_to(found, tags=tags, sources={credit.story.source for credit in credits})
-    return {"audiences": audiences, "tags": tags, "related": related}
-
-
-def _text(edition):
-    claims = Claim.objects.filter(edition=edition).select_related("prediction", "quotes")
-    return lay_out(rights.shown(list(with_passages(claims.in_reading_order()))))
-
-
-def _addresses(found):
-    url, title = settings.SITE_URL + found.get_absolute_url(), found.live.headline
-    return {
-        "url": url,
-        "shares": sharing.first_links(url, title),
-        "more_shares": sharing.more_links(url, title),
-    }
-
-
-def _credits(edition):
-    return edition.credits.select_related("story__source").defer("story__summary", "story__tags")
 
 
 def _gone(request, slug):

@@ -56,8 +56,9 @@ def rights(request):
 
 
 def robots(request):
-    """Crawlers are welcome on all that readers see; the desk is none of it."""
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    """Crawlers are welcome on all that readers see; the desk and its previews are none of it."""
+    closed = ["Disallow: /admin/", "Disallow: /preview/"]
+    lines = ["User-agent: *", *closed, f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     return _public(HttpResponse("\n".join([*lines, ""]), content_type="text/plain"))
 
 

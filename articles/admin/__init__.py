@@ -5,6 +5,8 @@
     review     claims beside the source text; `verbs` are its buttons, `forms` their fields
                beside the claims, `unsaved` the page of a form that was refused, `source_text` the
                pure part that marks passages in a text
+    preview    an edition as its readers would see it, and the links that show it to others
+    compare    what is different between two editions
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing`, `publishing` and `revising`, which are the guards.

@@ -17,7 +17,7 @@ from django.utils.timesince import timesince
 from articles.models import Claim, Edition, Finding
 from articles.moves import approvers
 
-from . import passages, review, schedule, verbs
+from . import compare, passages, preview, review, schedule, verbs
 from .access import ReadOnly
 
 
@@ -67,7 +67,11 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
             )
             for route, view, name in verbs.ROUTES
         ]
-        return screens + buttons + super().get_urls()
+        beside = [
+            path(f"<int:edition_id>/{route}", self.admin_site.admin_view(view), name=name)
+            for route, view, name in [*preview.ROUTES, *compare.ROUTES]
+        ]
+        return screens + buttons + beside + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """An edition has one screen; the stock one would be a poorer second."""

@@ -7,6 +7,7 @@ Each file may import only the ones above it:
     clusters         which of them report one event
     articles         the lasting page
     editions         one text of it, and the stories it rests on
+    previews         links that show one in work to somebody outside the desk
     corrections      what was wrong in one, and what is right
     predictions · timelines
     related          what to read after an article, and why
@@ -28,6 +29,7 @@ from .drafts import DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .predictions import Prediction
+from .previews import PreviewLink
 from .related import RelatedUpdate
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
@@ -55,6 +57,7 @@ __all__ = [
     "ListEntry",
     "Passage",
     "Prediction",
+    "PreviewLink",
     "RelatedUpdate",
     "SearchEntry",
     "Snapshot",

@@ -7,7 +7,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from articles import search, tallies
+from articles import previewing, search, tallies
 from articles.languages import both
 from articles.models import (
     Article,
@@ -17,6 +17,7 @@ from articles.models import (
     Edition,
     Feed,
     Prediction,
+    PreviewLink,
     Source,
     Timeline,
     TimelineEvent,
@@ -104,6 +105,8 @@ def house():
     for article in Article.objects.all():
         search.index(article)
     tallies.recount_all()
+    for edition in Edition.objects.in_work():
+        previewing.make_link(edition, hire(f"editor-{edition.pk}"))
     told = Recap.objects.create(year=2026, week=46, number=1, published_at=work.NOON)
     kept = Recap.objects.create(year=2026, week=47, introduction=f"A {CANARY} introduction")
     for order, article in enumerate(Article.objects.all()):
@@ -126,7 +129,9 @@ def public_addresses():
             continue
         named_by = NAMED_BY.get(pattern.name)
         slugs = {row.slug for row in named_by.objects.all()} if named_by else everything
-        values = {"slug": sorted(slugs), "week": ["2026-W46", "2026-W47"]}
+        # Whoever has read the database knows the hashes of tokens, and no token.
+        tokens = [link.token_hash for link in PreviewLink.objects.all()]
+        values = {"slug": sorted(slugs), "week": ["2026-W46", "2026-W47"], "token": tokens}
         names = re.findall(r"<(?:\w+:)?(\w+)>", route)
         for chosen in product(*(values[name] for name in names)):
             given = dict(zip(names, chosen, strict=True))
@@ -152,6 +157,7 @@ def test_no_word_of_an_unseen_edition_is_on_any_public_address(client, house):
         if CANARY in body.lower():
             told.append(address)
     assert told == []
+    assert not [address for address in seen if "/preview/" in address]
     assert seen >= {
         "/", "/zh/", "/articles/seen/", "/feed.atom", "/sources.opml", "/sitemap.xml",
         "/recaps/2026-W46/", "/zh/recaps/2026-W46/", "/sources/", "/predictions/", "/topics/power/",

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from articles import clusters, models
+from articles import clusters, models, previewing
 from articles.models.claims import Section
 from recaps.models import Recap
 from tests.articles import work
@@ -59,6 +59,9 @@ SCREENS = {
     "articles_edition_review": (403, 200, 200, 200, 200),
     "articles_review_find": (403, 200, 200, 403, 200),
     "articles_edition_schedule": (403, 200, 200, 200, 200),
+    "articles_edition_preview": (403, 200, 200, 200, 200),
+    "articles_edition_preview_page": (403, 200, 200, 200, 200),
+    "articles_edition_compare": (403, 200, 200, 200, 200),
     "auth_user_password_change": (403, 403, 403, 403, 200),
     "index": EVERYBODY,
     "login": (302, 302, 302, 302, 302),
@@ -105,6 +108,8 @@ BUTTONS = {
     "articles_review_update": EDITING,
     "articles_review_correct": MANAGING,
     "articles_review_correction_drop": MANAGING,
+    "articles_preview_share": (403, 200, 200, 403, 200),
+    "articles_preview_revoke": TRIAGE,
     "recaps_recap_build": FINISHING,
     "recaps_recap_publish": FINISHING,
     "articles_review_move": None,  # by the move, below
@@ -238,8 +243,9 @@ def _screen_addresses(records):
     article = records["articles_article"]
     edition = records["articles_edition"]
     args = {
-        "articles_edition_review": [edition.pk],
         "articles_review_find": [edition.pk, edition.claims.first().pk],
+        **{name: [edition.pk] for name in SCREENS if name.startswith("articles_edition_")},
+        "articles_edition_schedule": [],
         "auth_user_password_change": [records["newsroom_person"].pk],
         "view_on_site": [ContentType.objects.get_for_model(article).pk, article.pk],
         "app_list": ["articles"],
@@ -336,6 +342,7 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     recap = records["recaps_recap"]
     rest += [reverse(f"admin:recaps_recap_{do}", args=[recap.pk]) for do in ("build", "publish")]
     rest += _event_buttons(records["articles_cluster"]).values()
+    rest += _preview_buttons(edition).values()
     before, sign_in = _state(edition), screens["login"]
     wrong = []
     for url in [*stock, *short, *own, *buttons, *moves, *rest]:
@@ -402,6 +409,16 @@ def _story_buttons(story):
     return [reverse(f"admin:{name}", args=[story.pk]) for name in names]
 
 
+def _preview_buttons(edition):
+    link, _ = previewing.make_link(edition, hire("editor-who-shares"))
+    args = {"share": [edition.pk], "revoke": [edition.pk, link.pk]}
+    return {
+        name: reverse(f"admin:{name}", args=args[name.rpartition("_")[2]])
+        for name in BUTTONS
+        if name.startswith("articles_preview_")
+    }
+
+
 def _event_buttons(cluster):
     names = [name for name in BUTTONS if name.startswith("articles_cluster_")]
     return {name: reverse(f"admin:{name}", args=[cluster.pk]) for name in names}
@@ -422,6 +439,7 @@ def _state(edition):
         models.ClusterMember,
         models.Waiver,
         models.Correction,
+        models.PreviewLink,
         models.DeskEntry,
     )
     rows = [list(table.objects.order_by("pk").values()) for table in tables]
@@ -496,6 +514,15 @@ def test_events_are_decided_on_by_those_declared(seat):
         if seat.of(TRIAGE) == 403:
             assert list(models.ClusterMember.objects.current().values()) == before
             assert not models.DraftRun.objects.exists()
+
+
+def test_previews_are_shared_and_revoked_by_those_declared(seat, draft):
+    buttons = _preview_buttons(draft)
+    before = list(models.PreviewLink.objects.values())
+    found = {name: (seat.get(url), seat.post(url)) for name, url in buttons.items()}
+    assert found == {name: (405, seat.of(BUTTONS[name])) for name in buttons}
+    unchanged = list(models.PreviewLink.objects.order_by("pk").values()) == before
+    assert unchanged == (seat.of(TRIAGE) == 403)
 
 
 def test_a_recap_is_built_and_published_by_those_declared(seat, records):

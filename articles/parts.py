@@ -1,0 +1,59 @@
+"""All the parts of an article's page, read from the database: what `articles/article.html` takes.
+
+The public page and a preview both have them from here, so that they cannot differ.
+"""
+
+from django.conf import settings
+
+from articles import rights, sharing
+from articles.corrections import notes_of
+from articles.freshness import freshness_of
+from articles.making import Making
+from articles.models import Claim
+from articles.page import lay_out
+from articles.related import related_to
+from articles.river import with_passages
+from articles.timelines import threads_of
+
+
+def parts_of(article, filed, *, now):
+    """The context of an article's page, from its live edition. `filed` are the audiences and the
+    topics it is filed under. Four queries, and a fifth where it reports shared events."""
+    credits, text = list(_credits(article.live)), _text(article.live)
+    audiences, tags = filed
+    return {
+        "article": article,
+        "freshness": freshness_of(article, now=now),
+        "text": text,
+        "making": Making.of(article.live, text.claims),
+        "corrections": notes_of(article.live),
+        "threads": threads_of(article.live, text.claims),
+        "credits": credits,
+        "original": next((credit for credit in credits if credit.is_original), None),
+        "audiences": audiences,
+        "tags": tags,
+        "related": _related(article, tags, credits),
+        **_addresses(article),
+    }
+
+
+def _related(article, tags, credits):
+    return related_to(article, tags=tags, sources={credit.story.source for credit in credits})
+
+
+def _text(edition):
+    claims = Claim.objects.filter(edition=edition).select_related("prediction", "quotes")
+    return lay_out(rights.shown(list(with_passages(claims.in_reading_order()))))
+
+
+def _addresses(article):
+    url, title = settings.SITE_URL + article.get_absolute_url(), article.live.headline
+    return {
+        "url": url,
+        "shares": sharing.first_links(url, title),
+        "more_shares": sharing.more_links(url, title),
+    }
+
+
+def _credits(edition):
+    return edition.credits.select_related("story__source").defer("story__summary", "story__tags")
