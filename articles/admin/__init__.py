@@ -11,6 +11,7 @@ Records that are the record are shown and never changed here; what changes an ed
 """
 
 from . import (
+    aliases,
     articles,
     clusters,
     corrections,
@@ -28,6 +29,7 @@ from . import (
 )
 
 __all__ = [
+    "aliases",
     "articles",
     "clusters",
     "corrections",
