@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.evidence import SnapshotText, claim_problems, locate, passage_problems
-from articles.models import Claim, Edition, Finding, Passage, Snapshot
+from articles.models import Claim, Edition, Finding, NameAlias, Passage, Snapshot
 from articles.models.claims import Section
-from articles.text import words
+from articles.text import aliases, words
 from articles.text.matching import contains
 
 # How the detail of a finding about the headline begins; it belongs to the hook.
@@ -57,6 +57,7 @@ def _mark_quotations(claims: list[Claim], library: "_Library") -> None:
 def _problems(edition: Edition, claims: list[Claim], library: "_Library") -> dict[tuple, str]:
     """All that the check says: {(claim id, passage id or None, kind, detail): severity}."""
     found = {}
+    names = aliases.extended(NameAlias.objects.as_rows())
 
     def note(claim, passage, problems, prefix=""):
         for problem in problems:
@@ -77,6 +78,7 @@ def _problems(edition: Edition, claims: list[Claim], library: "_Library") -> dic
                 section=claim.section,
                 event_date=claim.event_date,
                 event_precision=claim.event_precision,
+                aliases=names,
                 **_ground(edition, passages),
             ),
         )
@@ -88,6 +90,7 @@ def _problems(edition: Edition, claims: list[Claim], library: "_Library") -> dic
             edition.headline,
             basis=Claim.Basis.ANALYSIS,
             section="headline",
+            aliases=names,
             **_ground(edition, passages, headlines=library.headlines if passages else ()),
         )
         note(hook, None, problems, prefix=HEADLINE)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import slugify
 
 from articles import related, search
 from articles.checking import HEADLINE
@@ -34,11 +35,15 @@ def set_headline(edition, person, version, headline, *, at=None):
 @transaction.atomic
 def set_about(edition, person, version, *, category, audiences, tags, at=None):
     """Set the category, audiences and tags of the article. They are not part of what an approval
-    covers, so it stands; they are the page's own, so on a live one who publishes sets them."""
+    covers, so it stands; they are the page's own, so on a live one who publishes sets them. Raises
+    ValidationError for a tag that no address can be made of."""
     edition = open_edition(edition, person, version, "change what an article is about")
     article = edition.article
     if article.live_id and not permits(person, "publish"):
         raise NotPermitted("This would change a live page; ask somebody who may publish.")
+    for tag in tags:
+        if not slugify(tag, allow_unicode=True):
+            raise ValidationError(f"The tag “{tag}” has no letter or figure; its page needs one.")
     with kept(article):
         article.category = category
         article.save(update_fields=["category"])

@@ -12,7 +12,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Length
 
 from articles.evidence import claim_problems
-from articles.models import ClusterMember, Finding, Snapshot
+from articles.models import ClusterMember, Finding, NameAlias, Snapshot
 from articles.text import aliases, numbers, support
 from articles.text.names import find as names_in
 from articles.text.terms import is_chinese, terms
@@ -52,23 +52,26 @@ def passages_for(claim):
     told = support.Told.by(claim.text)
     if not told.weights:
         return []
+    names = aliases.extended(NameAlias.objects.as_rows())
     credited = set(claim.edition.credits.values_list("story", flat=True))
     found = [
         proposal
-        for snapshot in _texts(claim, credited)
-        if (proposal := _proposal(claim, told, snapshot, snapshot.story_id in credited))
+        for snapshot in _texts(claim, credited, names)
+        if (proposal := _proposal(claim, told, snapshot, snapshot.story_id in credited, names))
     ]
     found.sort(key=lambda p: (not p.says_all, -round(p.share, 2), not p.is_credited))
     return _each_once(found)[:MOST]
 
 
-def _texts(claim, credited):
+def _texts(claim, credited, names):
     kept = Snapshot.objects.filter(erased_at__isnull=True).select_related("story__source")
     here = ClusterMember.objects.current()
     events = here.filter(story__in=credited).values("cluster")
     near = Q(story__in=credited) | Q(story__in=here.filter(cluster__in=events).values("story"))
     own = list(kept.filter(near).order_by("-pk")[:MOST_TEXTS])
-    return own + list(_elsewhere(kept.exclude(pk__in=[s.pk for s in own]), _words(claim.text)))
+    return own + list(
+        _elsewhere(kept.exclude(pk__in=[s.pk for s in own]), _words(claim.text, names))
+    )
 
 
 def _elsewhere(kept, wanted):
@@ -95,11 +98,11 @@ def _any(forms):
     return condition
 
 
-def _words(text):
+def _words(text, names):
     """What to look for, the most telling first: (the forms it may be written in, its weight)."""
-    named = [match[0] for match in aliases.chinese_names(text)]
+    named = [match[0] for match in names.chinese_names(text)]
     named += [name.text for name in names_in(text)]
-    wanted = {name: (aliases.of(name) or (name,), TELLING) for name in named}
+    wanted = {name: (names.of(name) or (name,), TELLING) for name in named}
     wanted |= {n.text: (_forms(n), TELLING) for n in numbers.find(text) if n.value > FEW}
     rest = [term for term in terms(text) if is_chinese(term) or len(term) > 4]
     for word in sorted(rest, key=lambda term: (is_chinese(term), -len(term))):
@@ -122,7 +125,7 @@ def _forms(number):
     return tuple(dict.fromkeys(forms))
 
 
-def _proposal(claim, told, snapshot, is_credited):
+def _proposal(claim, told, snapshot, is_credited, names):
     words = support.best(told, snapshot.text)
     if words is None:
         return None
@@ -135,12 +138,12 @@ def _proposal(claim, told, snapshot, is_credited):
         is_credited,
         says_all=not any(
             problem.severity == Finding.Severity.BLOCK
-            for problem in _problems(claim, snapshot, snapshot.text[words.start : words.end])
+            for problem in _problems(claim, snapshot, snapshot.text[words.start : words.end], names)
         ),
     )
 
 
-def _problems(claim, snapshot, words):
+def _problems(claim, snapshot, words, names):
     story = snapshot.story
     return claim_problems(
         claim.text,
@@ -152,6 +155,7 @@ def _problems(claim, snapshot, words):
         passage_languages=[story.language],
         story_dates=[story.published_at and story.published_at.date()],
         claim_language=claim.edition.article.language,
+        aliases=names,
     )
 
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from articles.checking import check_edition
 from articles.evidence import locate
-from articles.models import Claim, DeskEntry, Passage, Prediction, Waiver
+from articles.models import Claim, DeskEntry, Finding, Passage, Prediction, Waiver
 from articles.models.claims import Section
 from articles.models.desk import signature
 from articles.publishing import lock, reopen
-from articles.refusals import MoveRefused, NotPermitted
+from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 from articles.rights import clip
 from articles.risk import reason_for_own_verdict
 
@@ -210,6 +210,8 @@ def waive(finding, person, version, *, reason, at=None):
     if not person.has_perm("articles.waive_finding"):
         raise NotPermitted("You may not waive a finding; ask a managing editor.")
     edition = open_edition(finding.claim.edition, person, version, "waive a finding")
+    if not Finding.objects.filter(pk=finding.pk).exists():
+        raise StaleEdition("The evidence was checked again, and this finding is gone.")
     waiver = Waiver(
         finding=finding,
         person=person,

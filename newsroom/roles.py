@@ -39,6 +39,7 @@ _READ_THE_DESK = _view(
     "articles.edition",
     "articles.feed",
     "articles.finding",
+    "articles.namealias",
     "articles.passage",
     "articles.prediction",
     "articles.snapshot",
@@ -82,9 +83,10 @@ _EDIT = (
 
 _MANAGE = (
     _EDIT
-    | _keep("recaps.recap", "recaps.recapitem")
+    | _keep("recaps.recap", "recaps.recapitem", "articles.namealias")
     | {
         "recaps.publish_recap",
+        "articles.delete_namealias",
         "articles.approve_edition",
         "articles.approve_unreviewed_edition",
         "articles.correct_edition",

@@ -13,6 +13,7 @@ Records that are the record are shown and never changed here; what changes an ed
 """
 
 from . import (
+    aliases,
     articles,
     clusters,
     corrections,
@@ -30,6 +31,7 @@ from . import (
 )
 
 __all__ = [
+    "aliases",
     "articles",
     "clusters",
     "corrections",

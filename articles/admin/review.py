@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import joining
+from articles.checking import HEADLINE
 from articles.evidence import locate
 from articles.models import (
     Audience,
@@ -30,6 +32,8 @@ from articles.models.claims import Section
 from articles.moves import moves_for, permits, revisions_for, second_person_needed
 from articles.readiness import REQUIRED_SECTIONS, gaps
 from articles.risk import reason_for_own_verdict
+from articles.text.grounding import UNCHECKED
+from articles.text.words import is_chinese
 
 from .forms import said_when
 from .sheet import sheet
@@ -142,11 +146,20 @@ def _line(claim, number, selected):
     found = list(claim.findings.all())
     for finding in found:
         finding.remedy = REMEDIES[finding.kind]
+        finding.unknown_name = unknown_name(finding)
         finding.waived = getattr(finding, "waiver", None)
         finding.is_open = finding.severity == Finding.Severity.BLOCK and not finding.waived
     when = said_when(claim.event_date, claim.event_precision)
     own = reason_for_own_verdict(claim, found)
     return Line(claim, number, claim.pk == selected, found, when, own)
+
+
+def unknown_name(finding):
+    """What the form for a name that could not be compared begins with, as a query; else ""."""
+    if finding.kind != Finding.Kind.NAME_UNCHECKED:
+        return ""
+    name = finding.detail.removeprefix(HEADLINE).removesuffix(UNCHECKED)
+    return urlencode({"name_zh" if is_chinese(name) else "name": name})
 
 
 def credits_of(edition):

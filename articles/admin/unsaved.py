@@ -27,9 +27,13 @@ WRITTEN = {
     "url": "Address",
     "embargo_until": "Embargo until",
     "asked_by": "Who asked",
+    "title": "Event",
+    "question": "Question",
+    "resolve_by": "Check by",
+    "story": "Address of the story",
 }
 LONG = {
-    *("text", "exact", "translation", "reason", "why"),
+    *("text", "exact", "translation", "reason", "why", "question"),
     *("what_was_wrong", "what_is_right"),
 }
 
@@ -124,8 +128,12 @@ def _stored(edition, claim, ids):
         "tags": ", ".join(sorted(edition.article.tags.names())),
     }
     if claim:
+        stored["title"] = str(claim.event or "")
         stored["text"] = claim.text
         stored["when"] = said_when(claim.event_date, claim.event_precision)
+    if claim and claim.prediction:
+        stored["question"] = claim.prediction.question
+        stored["resolve_by"] = f"{claim.prediction.resolve_by}"
     passage = Passage.objects.filter(claim__edition=edition, pk=ids.get("passage_id")).first()
     if passage:
         stored |= {"exact": passage.exact, "translation": passage.translation}

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from articles import citing, framing, joining, publishing, reviewing, revising
 from articles.collecting import fetch
 from articles.collecting.reading import read_address
-from articles.models import Claim, Correction, Credit, Finding, Passage
+from articles.models import Claim, Correction, Credit, Edition, Finding, Passage
 from articles.models.claims import Section
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 
@@ -90,9 +90,10 @@ def back(edition, claim=None, anchor=""):
 
 
 def _one(records, pk, edition, version):
-    """A record of the edition. One that is gone was taken away by somebody else meanwhile."""
+    """A record of the edition. One that is gone was taken away by somebody else meanwhile, if only
+    since this request began."""
     record = records.filter(pk=pk).first()
-    if record is None and version != edition.version:
+    if record is None and not Edition.objects.filter(pk=edition.pk, version=version).exists():
         raise StaleEdition("Somebody else took this away after you opened it.")
     if record is None:
         raise Http404
@@ -243,7 +244,9 @@ def read(request, edition, version, claim_id):
 @button
 def waive(request, edition, version, finding_id):
     findings = Finding.objects.filter(claim__edition=edition).select_related("claim__edition")
-    finding = _one(findings, finding_id, edition, version)
+    finding = findings.filter(pk=finding_id).first()
+    if finding is None:  # a check takes findings away without a change of version
+        raise StaleEdition("The evidence was checked again, and this finding is gone.")
     reviewing.waive(finding, request.user, version, reason=_words(request, "reason"))
     return back(edition, finding.claim_id)
 

@@ -109,7 +109,9 @@ def _loaded(raw):
             [f"The answer is {len(raw):,} characters long; {LONGEST_ANSWER:,} at most."]
         )
     try:
-        answer = json.loads(raw, parse_constant=_refuse_constant)
+        answer = json.loads(raw, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
+    except InvalidDraft:
+        raise
     except (ValueError, RecursionError) as error:
         raise InvalidDraft([f"The answer is not JSON: {str(error)[:200]}."]) from error
     if not isinstance(answer, dict):
@@ -119,6 +121,16 @@ def _loaded(raw):
 
 def _refuse_constant(name):
     raise ValueError(f"{name} is no JSON value")
+
+
+def _refuse_doubles(pairs):
+    """JSON lets a name stand twice, and readers differ in which of the values they take."""
+    found = {}
+    for name, value in pairs:
+        if name in found:
+            raise InvalidDraft([f"The answer says {shown(name)} twice in one object."])
+        found[name] = value
+    return found
 
 
 class _Reader:

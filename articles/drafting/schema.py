@@ -7,8 +7,11 @@ That a quote is really in its source is not decided here: the evidence check sho
 
 import datetime
 import re
+import reprlib
 import unicodedata
 from dataclasses import dataclass
+
+from django.utils.text import slugify
 
 # The values of the models, which this file may not import; a test holds them together.
 SECTIONS = (
@@ -48,9 +51,10 @@ LONGEST = {
 MOST = {"claims": 60, "quotes": 8, "tags": 12, "audiences": 8, "notes": 30, "paragraph": 50}
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
+# It looks behind itself, or a long run of letters would be read once for each of them.
 _ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]*://[^\s，。；、）】》”]+|\bwww\.[^\s，。；、）】》”]+"
-    r"|\b(?:javascript|vbscript|mailto|data:[a-z]+/)[:;,]?\S+",
+    r"(?:(?<![a-z0-9+.-])[a-z0-9+.-]*://|\bwww\.|(?<![/\w])//(?=[\w-]+\.))[^\s，。；、）】》”]+"
+    r"|\b(?:(?:javascript|vbscript|mailto):|data:(?=[a-z]+/|[;,]))\S+",
     re.I,
 )
 _TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -108,9 +112,11 @@ class InvalidDraft(ValueError):
 
 
 def shown(value):
-    """A foreign value made safe to print and short, for use in a problem."""
-    text = "".join(c if c.isprintable() else "\ufffd" for c in str(value)[:60])
-    return f"“{text}…”" if len(str(value)) > 60 else f"“{text}”"
+    """A foreign value made safe to print and short, for use in a problem. Lists may be nested as
+    deep as JSON can be read, which is deeper than Python can print."""
+    whole = value if isinstance(value, str) else reprlib.repr(value)
+    text = "".join(c if c.isprintable() else "\ufffd" for c in whole[:60])
+    return f"“{text}…”" if len(whole) > 60 else f"“{text}”"
 
 
 def validate(draft, brief):
@@ -133,9 +139,11 @@ def plain(value, kind, where, brief, *, quoted_from=""):
     if not value.strip():
         problems.append(f"{where} is empty.")
     if len(value) > LONGEST[kind]:
-        problems.append(f"{where} is {len(value):,} characters long; {LONGEST[kind]:,} at most.")
+        return [f"{where} is {len(value):,} characters long; {LONGEST[kind]:,} at most."]
     if has_controls(value.replace("\n", " ").replace("\t", " ") if kind == "exact" else value):
         problems.append(f"{where} contains control characters.")
+    elif has_hidden(value) and not any(value in f"{s.title}\n{s.text}" for s in brief.sources):
+        problems.append(f"{where} contains characters that do not show.")
     if quoted_from and value in quoted_from:
         return problems
     if has_markup(value):
@@ -163,6 +171,11 @@ def has_controls(text):
     )
 
 
+def has_hidden(text):
+    """Whether a text holds what nobody sees: blanks without width, soft hyphens, tags."""
+    return any(unicodedata.category(c) == "Cf" for c in text)
+
+
 def _about_the_whole(draft, brief):
     title = brief.sources[0].title
     yield from plain(draft.headline, "headline", "The headline", brief, quoted_from=title)
@@ -176,6 +189,8 @@ def _about_the_whole(draft, brief):
             yield f"The audience {shown(audience)} is not on our list."
     for tag in draft.tags:
         yield from plain(tag, "tag", f"The tag {shown(tag)}", brief)
+        if isinstance(tag, str) and not slugify(tag, allow_unicode=True):
+            yield f"The tag {shown(tag)} has no letter or figure to make an address of."
     for number, note in enumerate(draft.problems, 1):
         yield from plain(note, "note", f"Note {number}", brief)
     counts = {"audiences": draft.audiences, "tags": draft.tags, "notes": draft.problems}

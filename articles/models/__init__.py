@@ -2,7 +2,7 @@
 
 Each file may import only the ones above it:
 
-    taxonomy · sources
+    taxonomy · sources · aliases
     stories          what others published, and the words as we read them
     clusters         which of them report one event
     articles         the lasting page
@@ -20,6 +20,7 @@ Two references point upwards by name alone: an article's live edition, and peopl
 through `settings.AUTH_USER_MODEL`.
 """
 
+from .aliases import NameAlias
 from .articles import Article
 from .claims import Claim, Passage
 from .clusters import Clue, Cluster, ClusterChange, ClusterMember
@@ -55,6 +56,7 @@ __all__ = [
     "Feed",
     "Finding",
     "ListEntry",
+    "NameAlias",
     "Passage",
     "Prediction",
     "PreviewLink",

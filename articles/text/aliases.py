@@ -1,10 +1,13 @@
 """Names that are one name: what sources call the same organisation or country.
 
 Each line is one group, in both scripts where both are in use. A name with a group is backed by any
-of its forms; so a name in one script can be compared with a passage in the other.
+of its forms; so a name in one script can be compared with a passage in the other. A newsroom adds
+groups of its own to these (`extended`); they are handed to the evidence check as a value.
 """
 
 import re
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 
 from .words import listed
 
@@ -86,33 +89,57 @@ Reuters · 路透 · 路透社
 Xinhua · 新华社
 """
 
-_BY_NAME = {
-    form.casefold(): tuple(group.split(" · "))
-    for group in _GROUPS.strip().splitlines()
-    for form in group.split(" · ")
-}
-
-
-def of(name: str) -> tuple[str, ...]:
-    """All forms of a name, itself among them; empty where none are known."""
-    return _BY_NAME.get(name.casefold(), ())
-
-
 # Chinese forms that are also common words, or stand inside others: they name nothing for certain.
 _ORDINARY = listed("苹果 字节 文心 小米 三星 千问 阿里 甲骨文")
-_CHINESE = sorted(
-    (
-        form
-        for group in _BY_NAME.values()
-        for form in group
-        if not form.isascii() and form not in _ORDINARY
-    ),
-    key=len,
-    reverse=True,
-)
-_IN_CHINESE = re.compile("|".join(dict.fromkeys(_CHINESE)))
 
 
-def chinese_names(text: str) -> list[re.Match]:
-    """The known names in Chinese characters that a text contains."""
-    return list(_IN_CHINESE.finditer(text))
+class Aliases:
+    """A table of names that are one; each form is in one group."""
+
+    def __init__(self, groups: Iterable[tuple[str, ...]]):
+        self.groups = tuple(groups)
+        self._by_name = {form.casefold(): group for group in self.groups for form in group}
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """All forms of a name, itself among them; empty where none are known."""
+        return self._by_name.get(name.casefold(), ())
+
+    def chinese_names(self, text: str) -> list[re.Match]:
+        """The known names in Chinese characters that a text contains."""
+        return list(self._in_chinese.finditer(text))
+
+    @cached_property
+    def _in_chinese(self) -> re.Pattern:
+        forms = (form for group in self.groups for form in group if not form.isascii())
+        named = sorted({form for form in forms if form not in _ORDINARY}, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, named)))
+
+
+BASE = Aliases(tuple(group.split(" · ")) for group in _GROUPS.strip().splitlines())
+of, chinese_names = BASE.of, BASE.chinese_names
+
+
+@lru_cache(maxsize=4)
+def extended(rows: tuple[tuple[tuple[str, ...], bool], ...]) -> Aliases:
+    """Our table with a newsroom's rows, each (forms, alone).
+
+    A row joins what is known of any of its forms; one that stands alone takes its forms out of the
+    groups they were in. The last tables are kept: a newsroom's changes seldom.
+    """
+    if not rows:
+        return BASE
+    alone = [forms for forms, is_alone in rows if is_alone]
+    taken = {form.casefold() for forms in alone for form in forms}
+    groups = [tuple(f for f in group if f.casefold() not in taken) for group in BASE.groups]
+    for forms, is_alone in rows:
+        if not is_alone:
+            groups = _joined(groups, forms)
+    return Aliases([group for group in groups if group] + alone)
+
+
+def _joined(groups: list[tuple], forms: tuple) -> list[tuple]:
+    """The groups with those that hold one of the forms made one with it."""
+    ours = {form.casefold() for form in forms}
+    mine = [group for group in groups if any(form.casefold() in ours for form in group)]
+    new = tuple(dict.fromkeys([*(form for group in mine for form in group), *forms]))
+    return [group for group in groups if group not in mine] + [new]

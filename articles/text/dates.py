@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from . import years
 from .years import TO as _TO
@@ -153,6 +154,20 @@ def dated(mention: Mention, story_date: datetime.date | None) -> list[Mention]:
 
 def mentions(text: str) -> list[Mention]:
     """The dates of a text as written, those without a year among them, in order."""
+    return list(_kept(text) if len(text) <= KEPT_LENGTH else _mentions(text))
+
+
+# A claim and its passages are asked for their dates several times in one check, and all of an
+# edition's are again when one of them is changed; the last short ones are kept.
+KEPT_TEXTS, KEPT_LENGTH = 512, 2_000
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _kept(text: str) -> tuple[Mention, ...]:
+    return tuple(_mentions(text))
+
+
+def _mentions(text: str) -> list[Mention]:
     if not _WORTH_READING.search(text):
         return []
     taken = bytearray(len(text))

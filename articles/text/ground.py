@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import dates, numbers, said
+from .aliases import BASE, Aliases
 from .matching import Readable, shortened
 from .words import CJK, is_chinese
 
@@ -35,6 +36,7 @@ class Ground:
     texts: tuple[str, ...]
     languages: tuple[str, ...] = ()
     story_dates: tuple[datetime.date | None, ...] = ()
+    aliases: Aliases = BASE
 
     @cached_property
     def readable(self) -> list[Readable]:

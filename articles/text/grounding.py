@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from . import aliases, dates, names, numbers, pinyin, wording
+from . import dates, names, numbers, pinyin, wording
+from .aliases import BASE, Aliases
 from .ground import Ground, Problem
 from .matching import contains, locate, shortened
 from .normalize import fold
@@ -34,12 +35,14 @@ def claim_problems(
     story_dates: Sequence[datetime.date | None] = (),
     event_date: datetime.date | None = None,
     event_precision: str = "",
+    aliases: Aliases = BASE,
 ) -> list[Problem]:
     """What in a claim none of its passages backs; the passages are taken together.
 
     `basis` and `section` are those of the claim. `story_dates`, one for each passage, give the year
-    to a day without one. An event's own date has to be backed as those in its text have. Analysis
-    and advice may stand without a passage; with passages they are checked as all others are.
+    to a day without one. `aliases` are the names that are one. An event's own date has to be backed
+    as those in its text have. Analysis and advice may stand without a passage; with passages they
+    are checked as all others are.
     """
     if not passages:
         if basis not in MUST_HAVE_A_PASSAGE:
@@ -47,7 +50,7 @@ def claim_problems(
         what = "timeline entry" if section == "event" else f"{basis} claim"
         detail = f"This {what} has no passage under it. Add one, cut it, or call it analysis."
         return [Problem.blocking("no_passage", detail)]
-    ground = Ground(tuple(passages), tuple(passage_languages), tuple(story_dates))
+    ground = Ground(tuple(passages), tuple(passage_languages), tuple(story_dates), aliases)
     problems = list(_event_date(event_date, event_precision, ground)) if event_date else []
     if not _is_verbatim(text, ground):
         problems += _numbers(text, ground)
@@ -135,23 +138,27 @@ def _date_problem(said: str, claimed: dates.Mention, ground: Ground) -> Problem:
     return Problem.blocking("date_missing", detail)
 
 
+# How a name that could not be compared is told, behind the name.
+UNCHECKED = " could not be compared with a passage in another script. Check it."
+
+
 def _names(text: str, ground: Ground, in_chinese: bool, language: str) -> Iterator[Problem]:
     found = [(name.text, name.start) for name in names.find(text, language)]
-    found += [(match[0], match.start()) for match in aliases.chinese_names(text)]
+    found += [(match[0], match.start()) for match in ground.aliases.chinese_names(text)]
     distinct = dict.fromkeys(name for name, _ in sorted(found, key=lambda pair: pair[1]))
     for name in islice((name for name in distinct if not _is_named(name, ground)), _MANY):
         if _can_be_compared(name, ground, in_chinese):
             detail = f"The claim names {name}; no passage under it does."
             yield Problem.blocking("name_missing", detail)
         else:
-            detail = f"{name} could not be compared with a passage in another script. Check it."
+            detail = f"{name}{UNCHECKED}"
             yield Problem.warning("name_unchecked", detail)
 
 
 def _can_be_compared(name: str, ground: Ground, in_chinese: bool) -> bool:
     """Whether a name would have to be found: every passage is in a script in which we know a form
     of it. A Chinese claim takes its Latin names from any passage as they are."""
-    forms = aliases.of(name) or (name,)
+    forms = ground.aliases.of(name) or (name,)
     has_chinese = any(re.search(f"[{CJK}]", form) for form in forms)
     has_latin = any(not re.search(f"[{CJK}]", form) for form in forms)
     for place in range(len(ground.texts)):
@@ -162,7 +169,7 @@ def _can_be_compared(name: str, ground: Ground, in_chinese: bool) -> bool:
 
 
 def _is_named(name: str, ground: Ground) -> bool:
-    if any(_contains(ground, form) for form in aliases.of(name) or (name,)):
+    if any(_contains(ground, form) for form in ground.aliases.of(name) or (name,)):
         return True
     if name.isascii() and any(pinyin.spells(name, text) for text in ground.chinese):
         return True
@@ -187,7 +194,7 @@ def _has_word(ground: Ground, word: str) -> bool:
     """Whether a word of a name is in the passages, as it is, in the plural, as the adjective of a
     country, in another known form, or as an acronym spelled out."""
     bare = word.casefold().rstrip(".")
-    if any(_contains(ground, form) for form in aliases.of(word)) or bare in ground.words:
+    if any(_contains(ground, form) for form in ground.aliases.of(word)) or bare in ground.words:
         return True
     if any(bare + suffix in ground.words for suffix in _SUFFIXES):
         return True

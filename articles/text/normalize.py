@@ -62,13 +62,14 @@ _HAS_TWIN = re.compile("[" + re.escape("".join(_TWINS)) + "]")
 
 # Blanks that depend on the typist: beside Chinese characters, after punctuation (but not before a
 # figure, or “1, 200” would be 1,200), inside brackets, and on both sides of a dash.
+# It begins with one class of characters, which the search leaps to; what was met decides the rest.
 _EDIT = re.compile(
-    r" *—+ *| ?--+ ?| +- +"
-    rf"|(?P<spare>(?<=[{CJK}《》(\[]) +| +(?=[{CJK}《》)(\]\[,;:!?.%])"
-    r"|(?<=[,;:!?)\]\"]) +(?![\d ]))"
-    r"|  +"
-    r"|\.{4,}|…+"
-    rf"|[^\x00-\x7f—·《》{CJK}]"
+    rf"[^\x00-\x1f!-,/-\x7f·《》{CJK}]"
+    r"(?:(?<=—)—* *|(?<=-)-+ ?|(?<=\.)\.{3,}|(?<=…)…*|(?<=[^\x00-\x7f—…])"
+    r"|(?<= )(?: *—+ *|--+ ?| *- +"
+    rf"|(?P<spare>(?<=[{CJK}《》(\[] ) *| *(?=[{CJK}《》)(\]\[,;:!?.%])"
+    r"|(?<=[,;:!?)\]\"] ) *(?![\d ]))"
+    r"| +))"
 )
 
 
@@ -92,7 +93,7 @@ def fold(text: str) -> Folded:
             first = max(first - 1, at)
             new = unicodedata.normalize("NFKC", twin[first:end])
         else:
-            new = "" if match["spare"] else _folded(match[0])
+            new = "" if match["spare"] is not None else _folded(match[0])
         if new != twin[first:end]:
             pieces += (twin[at:first], new)
             length += first - at

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from . import sentences
+from .dates import KEPT_LENGTH, KEPT_TEXTS
 from .opposites import EMPTY, EXCEEDS, NO, SIDES
 from .words import CJK
 
@@ -127,8 +128,13 @@ class Said:
         languages, hardly more than one statement's worth of words."""
         if self.is_foreign_to(other):
             return min(len(self.text), len(other.text)) <= _SHORT
-        ours = {word for word in self.content if word not in SIDES}
-        return bool(ours & set(other.content)) or len(self.pairs & other.pairs) >= 2
+        if not self._subjects.isdisjoint(other.content):
+            return True
+        return len(self.pairs & other.pairs) >= 2
+
+    @cached_property
+    def _subjects(self) -> frozenset[str]:
+        return frozenset(word for word in self.content if word not in SIDES)
 
 
 def names_in_both(one: Said, other: Said) -> frozenset[str]:
@@ -157,9 +163,19 @@ def _pairs(text: str) -> list[tuple[str, int]]:
     return [(m[1], m.start()) for m in _PAIR.finditer(text)]
 
 
-def read(text: str) -> list[Said]:
-    """A text as sentences that were read for what they say."""
-    return [Said(sentence.text) for sentence in sentences.split(text)]
+def read(text: str) -> tuple[Said, ...]:
+    """A text as sentences that were read for what they say. The last short ones are kept, as those
+    of `dates.mentions` are."""
+    return _kept(text) if len(text) <= KEPT_LENGTH else _read(text)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _kept(text: str) -> tuple[Said, ...]:
+    return _read(text)
+
+
+def _read(text: str) -> tuple[Said, ...]:
+    return tuple(Said(sentence.text) for sentence in sentences.split(text))
 
 
 @lru_cache(maxsize=8192)

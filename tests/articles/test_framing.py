@@ -84,3 +84,12 @@ def test_an_editor_does_not_change_what_a_live_page_is_about(draft, editor, mana
         framing.set_about(update, editor, update.version, **about)
     framing.set_about(update, managing, update.version, **about)
     assert set(draft.article.tags.names()) == {"scandal"}
+
+
+@pytest.mark.parametrize("tag", ["🔥", "!!!", "_-_"])
+def test_a_tag_that_no_address_can_be_made_of_is_refused_in_words(draft, editor, tag):
+    about = {"category": draft.article.category, "audiences": [], "tags": ["storage", tag]}
+    with pytest.raises(ValidationError, match=f"“{tag}” has no letter or figure"):
+        framing.set_about(draft, editor, draft.version, **about)
+    assert not draft.article.tags.exists()
+    assert version(draft) == draft.version

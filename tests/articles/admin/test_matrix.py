@@ -39,6 +39,7 @@ STOCK = {
     "articles_edition": ("", "v", "v", "v", "v"),
     "articles_feed": ("", "v", "v", "vac", "vac"),
     "articles_finding": ("", "v", "v", "", "v"),
+    "articles_namealias": ("", "v", "vacd", "", "vacd"),
     "articles_prediction": ("", "v", "v", "", "v"),
     "articles_snapshot": ("", "v", "v", "v", "v"),
     "articles_source": ("", "v", "v", "vac", "vac"),
@@ -203,6 +204,7 @@ def records(draft):
         "articles_edition": draft,
         "articles_feed": models.Feed.objects.create(url="https://f.example/feed"),
         "articles_finding": finding,
+        "articles_namealias": models.NameAlias.objects.create(name="Kestrel", name_zh="红隼"),
         "articles_prediction": models.Prediction.objects.create(
             question="Will it?", likelihood="likely", resolve_by=NOON.date()
         ),

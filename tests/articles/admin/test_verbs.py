@@ -203,6 +203,18 @@ def test_words_for_a_passage_that_was_removed_are_shown_for_copying(
     assert "Copy what you still need." in shown
 
 
+def test_a_reason_for_waiving_what_a_check_took_away_is_shown_for_copying(
+    screen, managing, draft, hook
+):
+    finding = Finding.objects.create(claim=hook, kind="no_passage", severity="block", detail="None")
+    desk = screen(managing, draft)
+    gone = finding.pk
+    finding.delete()  # a check does this without a change of version
+    answer = desk.press("waive", gone, reason="Counted by hand in the annex.")
+    assert answer.status_code == 409
+    assert "Counted by hand in the annex.</textarea>" in answer.content.decode()
+
+
 def test_a_stale_headline_and_a_stale_move_change_nothing(screen, editor, managing, draft):
     mine, theirs = screen(editor, draft), screen(managing, draft)
     theirs.press("headline", headline="Theirs")

@@ -1,7 +1,11 @@
-"""Stories, sources and what a failed draft must not leave behind, in the database."""
+"""Stories, sources, a model that says anything, and what a draft must not leave in the database."""
 
+import json
 from datetime import UTC, datetime
 
+from django.apps import apps
+
+from articles.drafting.providers import Answer
 from articles.models import (
     Article,
     Claim,
@@ -17,6 +21,21 @@ from articles.models import (
 from .tasks import URL, fixture
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+class Saying:
+    """A model that answers whatever it is told to, as an attacker could make it."""
+
+    name, model, origin = "saying", "parrot-1", "model"
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def draft(self, brief):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        raw = self.answer if isinstance(self.answer, str) else json.dumps(self.answer)
+        return Answer(raw, tokens_in=10, tokens_out=20)
 
 
 def lamp(person=None, **fields):
@@ -58,3 +77,13 @@ def story_of(name, source, *, url=URL, **fields):
 def nothing_but_runs():
     models = (Article, Edition, Claim, Passage, Prediction, DeskEntry)
     return [model.__name__ for model in models if model.objects.exists()] == []
+
+
+def everything():
+    """Every row of every table but the sessions, as {(model, key): its columns}."""
+    models = [m for m in apps.get_models(include_auto_created=True) if m.__name__ != "Session"]
+    return {
+        (model._meta.label, row[model._meta.pk.attname]): row
+        for model in models
+        for row in model._base_manager.values()
+    }

@@ -6,7 +6,7 @@ import pytest
 
 from articles.checking import check_edition
 from articles.drafting.draft import draft_story
-from articles.drafting.providers import Answer, DraftFailed
+from articles.drafting.providers import DraftFailed
 from articles.drafting.providers.canned import Canned
 from articles.models import (
     DeskEntry,
@@ -17,25 +17,10 @@ from articles.models import (
     Story,
 )
 
-from .desk import NOW, lamp, nothing_but_runs, story_of
+from .desk import NOW, Saying, lamp, nothing_but_runs, story_of
 from .tasks import URL, good_answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists")]
-
-
-class Saying:
-    """A model that answers whatever it is told to, as an attacker could make it."""
-
-    name, model, origin = "saying", "parrot-1", "model"
-
-    def __init__(self, answer):
-        self.answer = answer
-
-    def draft(self, brief):
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        raw = self.answer if isinstance(self.answer, str) else json.dumps(self.answer)
-        return Answer(raw, tokens_in=10, tokens_out=20)
 
 
 def test_an_extracted_draft_is_a_whole_edition_in_work(editor):

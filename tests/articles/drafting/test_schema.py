@@ -193,3 +193,15 @@ def test_a_draft_made_in_code_is_held_to_the_same_rules():
         claims = (dataclasses.replace(draft.claims[0], **change),)
         with pytest.raises(schema.InvalidDraft):
             schema.validate(dataclasses.replace(draft, claims=claims), task)
+
+
+def test_lists_deeper_than_python_can_print_are_named_in_a_problem():
+    deep = []
+    for _ in range(50_000):
+        deep = [deep]
+    assert schema.shown(deep).startswith("“[[[")
+
+
+def test_names_of_software_are_no_addresses():
+    prose = "JavaScript, Node.js, JavaScript-based tools, C++ // and data: all are words."
+    assert schema.addresses(prose) == []
