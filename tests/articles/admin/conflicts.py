@@ -6,7 +6,7 @@ and fields with words that are theirs alone.
 
 import datetime
 
-from articles import reviewing, revising
+from articles import publishing, reviewing, revising
 from articles.models import Edition, Finding, Prediction
 from articles.models.claims import Section
 from tests.articles import work
@@ -32,6 +32,10 @@ class Bench:
 
     def approved(self):
         return approved(self.draft(), self.editor, self.managing)
+
+    def scheduled(self):
+        edition, later = self.approved(), datetime.datetime(2040, 1, 1, tzinfo=datetime.UTC)
+        return publishing.schedule(edition, self.managing, edition.version, go_live_at=later)
 
     def live(self):
         return take_live(self.draft(), self.editor, self.managing)
@@ -144,6 +148,9 @@ CASES = {
     "passage_add": (Bench.draft, _first, _quote),
     "passage": (Bench.draft, lambda e, w: [*_first(e, w), *_passage(e, w)], _quote),
     "passage_drop": (Bench.draft, _passage, _nothing),
+    "rest": (Bench.draft, _first, _quote),
+    "read": (Bench.draft, _first, _text("url")),
+    "embargo": (Bench.draft, _nowhere, _text("asked_by", embargo_until="2040-01-01T10:00")),
     "waive": (
         _found,
         lambda e, w: [Finding.objects.open().filter(claim__edition=e).first().pk],
@@ -158,6 +165,9 @@ CASES = {
     "move approve_unreviewed": (Bench.draft, _nowhere, _nothing),
     "move schedule": (Bench.approved, _nowhere, _text("go_live_at")),
     "move publish": (Bench.approved, _nowhere, _nothing),
+    "move unschedule": (Bench.scheduled, _nowhere, _nothing),
+    "move approve_and_publish": (Bench.in_review, _nowhere, _nothing),
+    "move approve_and_schedule": (Bench.in_review, _nowhere, _text("go_live_at")),
     "move withdraw": (Bench.live, _nowhere, _text("why")),
 }
 # What a person sends where only a choice, a time or an address can be sent, by their number.
@@ -165,7 +175,10 @@ CHOSEN = {
     "basis": lambda number: ["background", "analysis", "advice"][number % 3],
     "credit_add": lambda number: f"https://harbour-wire.example/beside-{number}",
     "move schedule": lambda number: f"2040-01-{number + 1:02}T10:00",
+    "move approve_and_schedule": lambda number: f"2040-01-{number + 1:02}T10:00",
 }
+# By how much a save raises the version, where it makes more than one change.
+STEPS = {"move approve_and_publish": 2, "move approve_and_schedule": 2}
 
 
 def fresh(edition):

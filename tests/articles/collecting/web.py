@@ -61,14 +61,14 @@ def site():
 
 
 @contextmanager
-def named_site(host):
+def named_site(host, **limits):
     """A site at a public name; its `fetcher` asks a name service that says the name is here."""
     with site() as made:
         port = made.host.rpartition(":")[2]
         made.host = f"{host}:{port}"
         made.url = f"http://{made.host}"
         made.fetcher = fetcher(
-            made, resolver=lambda name, _: ["127.0.0.1"] if name == host else [name]
+            made, resolver=lambda name, _: ["127.0.0.1"] if name == host else [name], **limits
         )
         yield made
 

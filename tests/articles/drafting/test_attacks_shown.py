@@ -207,7 +207,7 @@ def public_pages(article):
     pages = {
         route: reverse(route, args=names.get(route, []))
         for route in SURFACES
-        if names.get(route, []) is not None
+        if names.get(route, []) is not None and route != "articles:preview"
     }
     for route, there in [
         ("articles:audience", article.audiences),
