@@ -23,7 +23,7 @@ from .articles import Article
 from .claims import Claim, Passage
 from .clusters import Clue, Cluster, ClusterChange, ClusterMember
 from .corrections import Correction
-from .desk import DeskEntry
+from .desk import DeskEntry, DeskVisit, SavedFilter
 from .drafts import DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
@@ -48,6 +48,7 @@ __all__ = [
     "Correction",
     "Credit",
     "DeskEntry",
+    "DeskVisit",
     "DraftRun",
     "Edition",
     "Feed",
@@ -56,6 +57,7 @@ __all__ = [
     "Passage",
     "Prediction",
     "RelatedUpdate",
+    "SavedFilter",
     "SearchEntry",
     "Snapshot",
     "Source",
