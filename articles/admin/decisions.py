@@ -94,8 +94,13 @@ def _set(request, events):
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
         return
-    stories = [story for story in _all(events) if story.spiked_at is None] or _all(events)
-    triage.allot(request, stories, to=to, category=category)
+    stories = _all(events)
+    # An article has a category of its own, which is changed in its review.
+    undrafted = [event for event in events if not any(s.is_credited for s in event)]
+    if category and not to and not undrafted:
+        messages.warning(request, "There is an article already: set its category in its review.")
+        return
+    triage.allot(request, stories, _all(undrafted), to=to, category=category)
 
 
 def _picked(request, name, queryset, field):
@@ -123,22 +128,18 @@ def _merge(request, events):
 
 
 def _draft(request, events):
-    """Draft each event from its fullest waiting story, and credit its other reports."""
-    if len(events) == 1:
-        return _draft_one(request, events[0])
-    for event in events:
-        _draft_one(request, event)
-    return None
-
-
-def _draft_one(request, event):
-    lead = lead_of(event)
-    if any(story.is_credited for story in event):
-        said = f"“{lead}” was not drafted: an article about this event exists; go on with that one."
+    """Draft each event from its fullest waiting story, and credit its other reports. An event that
+    has an article gets no second one."""
+    told = [event for event in events if any(story.is_credited for story in event)]
+    for event in told:
+        said = f"“{lead_of(event)}” was not drafted: the event has an article already."
         messages.error(request, said)
-        return None
-    others = [story for story in event if story != lead and story.spiked_at is None]
-    return triage.draft(request, [lead], also=others)
+    return triage.draft(request, [_wanted(event) for event in events if event not in told])
+
+
+def _wanted(event):
+    lead = lead_of(event)
+    return lead, [story for story in event if story != lead and story.spiked_at is None]
 
 
 _ACTS = {

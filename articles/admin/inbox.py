@@ -223,7 +223,7 @@ class StoryAdmin(ByEvent, ReadOnly, admin.ModelAdmin):
     @method_decorator(require_POST)
     def draft_one(self, request, story_id):
         story = self._one(request, story_id, self.has_draft_permission)
-        return triage.draft(request, [story]) or self._back(story)
+        return triage.draft(request, [(story, ())]) or self._back(story)
 
     @method_decorator(require_POST)
     def spike_one(self, request, story_id):

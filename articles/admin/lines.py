@@ -141,7 +141,9 @@ def _marks(row):
 def _state(row, lead):
     if row.edition:
         review = reverse("admin:articles_edition_review", args=[row.edition.pk])
-        return format_html('<a href="{}">{}</a>', review, Edition.Status(row.edition.status).label)
+        return format_html(
+            '<a href="{}">{} →</a>', review, Edition.Status(row.edition.status).label
+        )
     if not row.waiting:
         return "Set aside"
     if lead.last_run and lead.last_run != DraftRun.Outcome.DRAFTED:

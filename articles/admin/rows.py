@@ -124,6 +124,7 @@ def rows_of(facts, editions, *, since):
 
 
 def _row(key, stories, editions, since):
+    stories.sort(key=lambda story: (story.moment, story.pk))
     newest_edition = max((story.edition for story in stories if story.edition), default=None)
     edition = editions.get(newest_edition)
     chosen = next((story.category for story in stories if story.category), None)

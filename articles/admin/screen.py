@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 from django.urls import reverse
+from django.utils.translation import get_language_info
 
 from articles import clusters, deciding
 from articles.models import Category, DeskVisit, SavedFilter
@@ -68,7 +69,7 @@ def _saved(person):
 
 def _filters(asked, counts, categories, desk, every, person):
     """The links of the filters, and what takes those that are set off again."""
-    languages = {code: code for row in every for code in row.languages if code}
+    languages = {code: _named(code) for row in every for code in row.languages if code}
     names = {
         "category": {**{c.slug: f"{c.emoji} {c}" for c in categories}, facets.NONE: "None"},
         "language": dict(sorted(languages.items())),
@@ -99,3 +100,11 @@ def _filters(asked, counts, categories, desk, every, person):
         "elsewhere": counts["state"]["all"],
         "in_all": f"?{asked.query(state='all')}",
     }
+
+
+def _named(code):
+    """A language in its own words, or its code where we know none."""
+    try:
+        return get_language_info(code.lower())["name_local"]
+    except KeyError:
+        return code

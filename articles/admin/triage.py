@@ -19,19 +19,19 @@ from articles.drafting.providers import DraftFailed
 from articles.models import Edition
 
 
-def draft(request, stories, *, also=()):
+def draft(request, wanted):
     """Have stories drafted, one after the other; a failure is told and stops no other.
 
-    The stories `also` are credited beside each. Returns the way to the review screen where exactly
-    one was asked for and drafted, else None.
+    `wanted` are pairs of a story and the stories that are credited beside it. Returns the way to
+    the review screen where exactly one was asked for and drafted, else None.
     """
     made = []
-    for story in stories:
+    for story, also in wanted:
         try:
             made.append(_drafted(story, request.user, also))
         except DraftFailed as failure:
             messages.error(request, f"“{story}” was not drafted: {failure}")
-    if len(made) == 1 and len(stories) == 1:
+    if len(made) == 1 and len(wanted) == 1:
         messages.success(request, "Drafted. Check each claim against the words it rests on.")
         return HttpResponseRedirect(_review(made[0]))
     for edition in made:
@@ -82,20 +82,20 @@ def unstar(request, stories):
     _say(request, done, stories, "no longer starred", "never starred")
 
 
-def allot(request, stories, *, to=(), category=()):
-    """Assign stories, choose their category, or both, as one decision. Each is given as a tuple of
-    one value, which may be None: nobody, no category."""
+def allot(request, stories, undrafted, *, to=(), category=()):
+    """Assign stories, choose the category of the undrafted, or both, as one decision. Each is given
+    as a tuple of one value, which may be None: nobody, no category."""
     decision, did, done = uuid4(), [], []
     for person in to:
         changed = deciding.assign(stories, request.user, person, decision=decision)
         did += [f"assigned to {person or 'nobody'}"] if changed else []
         done = changed or done
     for one in category:
-        changed = deciding.categorise(stories, request.user, one, decision=decision)
+        changed = deciding.categorise(undrafted, request.user, one, decision=decision)
         did += [f"put into {one}" if one else "in no category now"] if changed else []
         done = max(done, changed, key=len)
     otherwise = "so before, set aside, or part of an article"
-    _say(request, done, stories, " and ".join(did), otherwise, decision)
+    _say(request, done, done or stories, " and ".join(did), otherwise, decision)
 
 
 def _say(request, done, asked, what, otherwise, decision=None):

@@ -12,7 +12,7 @@ Each file may import only the ones above it:
     related          what to read after an article, and why
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
-    drafts · desk    the record: what a drafter was asked, what a person did
+    drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     search · tallies what is kept so that lists and search need not work it out
 
 Two references point upwards by name alone: an article's live edition, and people, who are reached

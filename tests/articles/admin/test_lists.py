@@ -96,7 +96,9 @@ def test_each_line_of_the_front_page_leads_to_as_many_rows(sit, managing):
     Edition.objects.filter(pk=Edition.objects.first().pk).update(status="in_review")
     client = sit(managing)
     for line in front_page(managing):
-        assert client.get(line.url).context["cl"].result_count == line.count, line
+        shown = client.get(line.url).context
+        rows = shown["cl"].result_count if "cl" in shown else shown["page"].paginator.count
+        assert rows == line.count, line
 
 
 def test_what_is_due_is_said(managing):
