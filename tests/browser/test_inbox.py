@@ -20,9 +20,9 @@ def press(page, *keys):
 
 
 def go_to(page, headline):
-    """Move down with j to the row of a headline."""
-    for _ in range(60):
-        page.keyboard.press("j")
+    """Move with j, and with k where it stands above, to the row of a headline."""
+    for key in "j" * 30 + "k" * 30:
+        page.keyboard.press(key)
         if headline in page.locator(CURRENT).inner_text():
             return
     raise AssertionError(f"no row says {headline}")
