@@ -73,7 +73,8 @@ def _address(model, query):
 
 
 def _stories():
-    yield Line("in the inbox", Story.objects.waiting().count(), _address("story", "state=waiting"))
+    waiting = Story.objects.waiting().count_events()
+    yield Line("events in the inbox", waiting, _address("story", "state=waiting"))
 
 
 def _editions():

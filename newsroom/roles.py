@@ -71,6 +71,7 @@ _EDIT = (
         "articles.add_edition",
         "articles.change_edition",
         "articles.add_story",
+        "articles.assign_story",
         "articles.change_story",
         "articles.draft_story",
         "articles.merge_cluster",

@@ -167,7 +167,7 @@ class ClusterAdmin(ReadOnly, admin.ModelAdmin):
             error = ValidationError("Choose the story that the article is drafted from.")
             return self._told(request, cluster, error)
         others = [s for s in stories if s not in original and s.spiked_at is None]
-        return triage.draft(request, original, also=others) or self._back(cluster)
+        return triage.draft(request, [(original[0], others)]) or self._back(cluster)
 
     def _one(self, request, cluster_id, permission):
         if not (request.user.has_perm(permission) and self.has_view_permission(request)):

@@ -4,12 +4,9 @@ A story is what somebody else published, so its facts are shown and never change
 does here is decide: have it drafted, set it aside, bring it back, paste the words we lack.
 """
 
-from datetime import timedelta
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Length
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,48 +14,17 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from django.utils.timesince import timesince
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.drafting.ahead import ENOUGH
-from articles.models import Credit, DraftRun, Edition, Snapshot, Story
+from articles.models import DraftRun, Edition, Snapshot, Story
 
-from . import stars, triage
+from . import decisions, screen, stars, triage
 from .access import ReadOnly
-from .events import ByEvent, EventFilter
+from .events import ByEvent
+from .facets import Asked
 from .forms import NominationForm, PastedTextForm
-
-
-class StateFilter(admin.SimpleListFilter):
-    """Waiting stories unless another state is asked for."""
-
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("waiting", "Waiting"),
-            ("drafted", "Drafted"),
-            ("spiked", "Set aside"),
-            ("all", "All"),
-        ]
-
-    def value(self):
-        return super().value() or "waiting"
-
-    def choices(self, changelist):
-        """The lookups alone: “all” is one of them and not the default."""
-        return list(super().choices(changelist))[1:]
-
-    def queryset(self, request, queryset):
-        drafted = Exists(Credit.objects.filter(story=OuterRef("pk")))
-        if self.value() == "waiting":
-            return queryset.waiting()
-        if self.value() == "drafted":
-            return queryset.filter(drafted)
-        if self.value() == "spiked":
-            return queryset.filter(spiked_at__isnull=False)
-        return queryset
+from .lines import age_of
 
 
 def _has(story, name):
@@ -67,14 +33,9 @@ def _has(story, name):
 
 
 @admin.register(Story)
-class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
-    list_display = ["headline", "source_name", "carried_by", "age", "language", "stored", "state"]
-    list_display_links = None
-    list_filter = [StateFilter, EventFilter, "language"]
-    list_select_related = ["source", "via", "nominated_by"]
-    list_per_page = 50
+class StoryAdmin(ByEvent, ReadOnly, admin.ModelAdmin):
     search_fields = ["title", "url", "source__name", "source__native_name"]
-    actions = ["draft", "merge", "spike", "bring_back", "star", "unstar"]
+    actions = None
     fieldsets = [
         (
             None,
@@ -96,7 +57,17 @@ class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
         ),
         (
             "At the desk",
-            {"fields": ["state", "nominated_by", "spiked_at", "spiked_by", "starred_by"]},
+            {
+                "fields": [
+                    "state",
+                    "assigned_to",
+                    "category",
+                    "nominated_by",
+                    "spiked_at",
+                    "spiked_by",
+                    "starred_by",
+                ]
+            },
         ),
     ]
     readonly_fields = ["address", "state", "their_tags"]
@@ -116,14 +87,13 @@ class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
     # -- The list -----------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        """Everything a row shows in one query, however many rows there are."""
-        texts = Snapshot.objects.filter(story=OuterRef("pk"), erased_at__isnull=True)
-        longest = texts.annotate(length=Length("text")).order_by("-length").values("length")[:1]
+        """Everything that is shown of a story in one query, however many there are."""
+        texts = Snapshot.objects.filter(story=OuterRef("pk")).order_by("-length")
         editions = Edition.objects.filter(credits__story=OuterRef("pk")).order_by("-pk")
         runs = DraftRun.objects.filter(story=OuterRef("pk")).order_by("-started_at", "-pk")
         queryset = super().get_queryset(request)
         return queryset.annotate(
-            text_length=Subquery(longest),
+            text_length=Subquery(texts.values("length")[:1]),
             edition_pk=Subquery(editions.values("pk")[:1]),
             edition_status=Subquery(editions.values("status")[:1]),
             last_run=Subquery(runs.values("outcome")[:1]),
@@ -140,21 +110,25 @@ class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
         """Each word costs a condition; more than these find nothing more."""
         return super().get_search_results(request, queryset, " ".join(search_term.split()[:12]))
 
+    @method_decorator(require_safe)
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": "Inbox", **(extra_context or {})})
+        """The inbox, which is a screen of its own; whoever looks is remembered."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        asked = Asked.of(request.GET)
+        every = Story.objects.all()
+        found = self.get_search_results(request, every, asked.q)[0] if asked.q else None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Inbox",
+            "opts": self.opts,
+            "is_nav_sidebar_enabled": False,
+            "has_add_permission": self.has_add_permission(request),
+            **screen.context(request.user, asked, found, at=timezone.now()),
+        }
+        return TemplateResponse(request, "admin/articles/story/inbox.html", context)
 
-    @admin.display(description="headline", ordering="title")
-    def headline(self, story):
-        url = reverse("admin:articles_story_change", args=[story.pk])
-        link = format_html('<a href="{}" lang="{}">{}</a>', url, story.language, story.title)
-        return format_html("{}{}", stars.mark(story.starred_at), link)
-
-    @admin.display(description="source", ordering="source__name")
-    def source_name(self, story):
-        name = format_html('<span lang="{}">{}</span>', story.source.language, story.source)
-        return format_html("{} {}", name, self.others(story))
-
-    @admin.display(description="via", ordering="via__title")
+    @admin.display(description="via")
     def carried_by(self, story):
         """The feed a story came by, where it is not its publisher's own."""
         return "" if story.via is None or story.via.source_id == story.source_id else story.via
@@ -163,17 +137,16 @@ class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
     def their_tags(self, story):
         return ", ".join(story.tags)
 
-    @admin.display(description="age", ordering="published_at")
+    @admin.display(description="age")
     def age(self, story):
         """By the source's own date; by when we saw it, and marked, where it gives none."""
         at = story.published_at or story.first_seen_at
-        fresh = at > timezone.now() - timedelta(minutes=1)
-        words = "just now" if fresh else timesince(at, depth=1)
+        words = age_of(at, timezone.now())
         full = f"{at:%Y-%m-%d %H:%M} UTC"
         note = "" if story.published_at else " (no date)"
         return format_html('<time datetime="{}" title="{}">{}</time>{}', at, full, words, note)
 
-    @admin.display(description="text (characters)", ordering="text_length")
+    @admin.display(description="text (characters)")
     def stored(self, story):
         if not story.text_length:
             return format_html('<span class="lacking">{}</span>', "none stored")
@@ -196,20 +169,6 @@ class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
     def address(self, story):
         return format_html('<a href="{}" rel="noreferrer">{}</a>', story.url, story.url)
 
-    # -- What can be done with a choice of them -----------------------------------------------
-
-    @admin.action(description="Draft", permissions=["draft"])
-    def draft(self, request, queryset):
-        return triage.draft(request, list(queryset.select_related("source")))
-
-    @admin.action(description="Set aside (spike)", permissions=["spike"])
-    def spike(self, request, queryset):
-        triage.spike(request, list(queryset))
-
-    @admin.action(description="Bring back", permissions=["spike"])
-    def bring_back(self, request, queryset):
-        triage.bring_back(request, list(queryset))
-
     # -- One story ----------------------------------------------------------------------------
 
     def get_urls(self):
@@ -226,6 +185,16 @@ class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
                 ("paste", self.paste),
                 ("star", stars.star_one),
             ]
+        ]
+        buttons = [
+            ("decide", decisions.decide),
+            ("undo", decisions.undo),
+            ("filter-save", decisions.save_filter),
+            ("filter-drop", decisions.drop_filter),
+        ]
+        own += [
+            path(f"{name}/", self.admin_site.admin_view(view), name=f"articles_story_{name}")
+            for name, view in buttons
         ]
         return own + super().get_urls()
 
@@ -254,7 +223,7 @@ class StoryAdmin(stars.Starred, ByEvent, ReadOnly, admin.ModelAdmin):
     @method_decorator(require_POST)
     def draft_one(self, request, story_id):
         story = self._one(request, story_id, self.has_draft_permission)
-        return triage.draft(request, [story]) or self._back(story)
+        return triage.draft(request, [(story, ())]) or self._back(story)
 
     @method_decorator(require_POST)
     def spike_one(self, request, story_id):

@@ -1,7 +1,6 @@
 """Snapshots; the list of stories is the inbox."""
 
 from django.contrib import admin
-from django.db.models.functions import Length
 
 from articles.models import Snapshot
 
@@ -17,9 +16,6 @@ class SnapshotAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["story"]
     search_fields = ["story__title"]
     date_hierarchy = "read_at"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(length=Length("text"))
 
     @admin.display(description="characters", ordering="length")
     def length(self, snapshot):

@@ -3,9 +3,12 @@
 The functions take the request for its person and to say in words what was done and what was not.
 """
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -16,19 +19,19 @@ from articles.drafting.providers import DraftFailed
 from articles.models import Edition
 
 
-def draft(request, stories, *, also=()):
+def draft(request, wanted):
     """Have stories drafted, one after the other; a failure is told and stops no other.
 
-    The stories `also` are credited beside each. Returns the way to the review screen where exactly
-    one was asked for and drafted, else None.
+    `wanted` are pairs of a story and the stories that are credited beside it. Returns the way to
+    the review screen where exactly one was asked for and drafted, else None.
     """
     made = []
-    for story in stories:
+    for story, also in wanted:
         try:
             made.append(_drafted(story, request.user, also))
         except DraftFailed as failure:
             messages.error(request, f"“{story}” was not drafted: {failure}")
-    if len(made) == 1 and len(stories) == 1:
+    if len(made) == 1 and len(wanted) == 1:
         messages.success(request, "Drafted. Check each claim against the words it rests on.")
         return HttpResponseRedirect(_review(made[0]))
     for edition in made:
@@ -55,33 +58,60 @@ def _review(edition):
 
 def spike(request, stories):
     """Set stories aside. What an article rests on already is not."""
-    done = sum(deciding.spike(story, request.user) for story in stories)
-    _say(request, done, len(stories), "set aside", "set aside before, or part of an article")
+    decision = uuid4()
+    done = deciding.spike(stories, request.user, decision=decision)
+    _say(request, done, stories, "set aside", "set aside before, or part of an article", decision)
 
 
 def bring_back(request, stories):
     """Put stories that were set aside into the inbox again."""
-    done = sum(deciding.bring_back(story, request.user) for story in stories)
-    _say(request, done, len(stories), "brought back", "never set aside")
+    decision = uuid4()
+    done = deciding.bring_back(stories, request.user, decision=decision)
+    _say(request, done, stories, "brought back", "never set aside", decision)
 
 
 def star(request, stories):
     """Mark stories for the recap."""
-    done = sum(deciding.star(story, request.user) for story in stories)
-    _say(request, done, len(stories), "starred for the recap", "starred before")
+    done = deciding.star(stories, request.user)
+    _say(request, done, stories, "starred for the recap", "starred before")
 
 
 def unstar(request, stories):
     """Take the mark off again."""
-    done = sum(deciding.unstar(story, request.user) for story in stories)
-    _say(request, done, len(stories), "no longer starred", "never starred")
+    done = deciding.unstar(stories, request.user)
+    _say(request, done, stories, "no longer starred", "never starred")
 
 
-def _say(request, done, asked, what, otherwise):
+def allot(request, stories, undrafted, *, to=(), category=()):
+    """Assign stories, choose the category of the undrafted, or both, as one decision. Each is given
+    as a tuple of one value, which may be None: nobody, no category."""
+    decision, did, done = uuid4(), [], []
+    for person in to:
+        changed = deciding.assign(stories, request.user, person, decision=decision)
+        did += [f"assigned to {person or 'nobody'}"] if changed else []
+        done = changed or done
+    for one in category:
+        changed = deciding.categorise(undrafted, request.user, one, decision=decision)
+        did += [f"put into {one}" if one else "in no category now"] if changed else []
+        done = max(done, changed, key=len)
+    otherwise = "so before, set aside, or part of an article"
+    _say(request, done, done or stories, " and ".join(did), otherwise, decision)
+
+
+def _say(request, done, asked, what, otherwise, decision=None):
+    """What was done, with a button that undoes the decision, and what was not."""
     if done:
-        messages.success(request, f"{done} stor{'y' if done == 1 else 'ies'} {what}.")
-    if done < asked:
-        messages.warning(request, f"{asked - done} left alone: {otherwise}.")
+        subject = f"“{done[0]}”" if len(done) == 1 else f"{len(done)} stories"
+        undo = _undo_button(request, decision) if decision else ""
+        messages.success(request, format_html("{} {}. {}", subject, what, undo))
+    if len(done) < len(asked):
+        messages.warning(request, f"{len(asked) - len(done)} left alone: {otherwise}.")
+
+
+def _undo_button(request, decision):
+    shown = int(deciding.UNDO_SHOWN.total_seconds())
+    context = {"decision": decision, "seconds": shown, "back": request.POST.get("back", "")}
+    return render_to_string("admin/articles/story/_undo.html", context, request)
 
 
 def nominate(request, form):

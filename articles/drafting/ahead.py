@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Length
 from django.utils import timezone
 
 from articles.models import DraftRun, Edition, Snapshot, Source, Story
@@ -92,7 +91,7 @@ def _due(at):
     texts = Snapshot.objects.filter(story=OuterRef("pk"), erased_at__isnull=True)
     is_enough = Q(length__gte=ENOUGH)
     is_enough |= Q(length__gte=ENOUGH_CHINESE, story__language__startswith="zh")
-    texts = texts.alias(length=Length("text")).filter(is_enough)
+    texts = texts.filter(is_enough)
     tries = DraftRun.objects.filter(
         story=OuterRef("pk"), started_at__gte=OuterRef("newest_text_at")
     ).order_by()

@@ -16,6 +16,7 @@ from articles.models import (
     Edition,
     Passage,
     Prediction,
+    Story,
 )
 from articles.text.matching import Readable
 
@@ -30,7 +31,7 @@ def save(task, draft, drafter, *, person, at):
     story = task.stories[0]
     article = Article.objects.create(
         slug=slug_for(draft.headline, fallback=f"story-{story.pk}"),
-        category=Category.objects.filter(slug=draft.category).first(),
+        category=_category(task, draft),
         language="zh-Hans" if draft.language.lower().startswith("zh") else "en",
         created_at=at,
     )
@@ -58,6 +59,16 @@ def save(task, draft, drafter, *, person, at):
         source=story.source,
     )
     return edition
+
+
+def _category(task, draft):
+    """What an editor chose for one of the stories, the first of those credited; else what the
+    drafter proposes."""
+    ids = [story.pk for story in task.stories]
+    chosen = dict(Story.objects.filter(pk__in=ids).values_list("pk", "category"))
+    picked = next((chosen[pk] for pk in ids if chosen.get(pk)), None)
+    choice = {"pk": picked} if picked else {"slug": draft.category}
+    return Category.objects.filter(**choice).first()
 
 
 def _save_credits(edition, task):

@@ -13,7 +13,7 @@ Each file may import only the ones above it:
     related          what to read after an article, and why
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
-    drafts · desk    the record: what a drafter was asked, what a person did
+    drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     search · tallies what is kept so that lists and search need not work it out
 
 Two references point upwards by name alone: an article's live edition, and people, who are reached
@@ -25,7 +25,7 @@ from .articles import Article
 from .claims import Claim, Passage
 from .clusters import Clue, Cluster, ClusterChange, ClusterMember
 from .corrections import Correction
-from .desk import DeskEntry
+from .desk import DeskEntry, DeskVisit, SavedFilter
 from .drafts import DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
@@ -51,6 +51,7 @@ __all__ = [
     "Correction",
     "Credit",
     "DeskEntry",
+    "DeskVisit",
     "DraftRun",
     "Edition",
     "Feed",
@@ -61,6 +62,7 @@ __all__ = [
     "Prediction",
     "PreviewLink",
     "RelatedUpdate",
+    "SavedFilter",
     "SearchEntry",
     "Snapshot",
     "Source",

@@ -5,15 +5,32 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models.functions import Length
 
 from .sources import Feed, Source
+from .taxonomy import Category
 
 
 class StoryQuerySet(models.QuerySet):
     def waiting(self):
         """Stories an editor has yet to decide on: neither set aside nor part of an article."""
         return self.filter(spiked_at__isnull=True, credits__isnull=True)
+
+    def with_event(self):
+        """Beside each story, as `now`, its place in an event; `now__cluster` is None where it
+        stands alone."""
+        here = Q(memberships__ended_by__isnull=True)
+        return self.annotate(now=FilteredRelation("memberships", condition=here))
+
+    def count_events(self):
+        """How many events these stories report; a story that stands alone is one."""
+        alone = Q(now__cluster__isnull=True)
+        counts = self.with_event().aggregate(
+            together=Count("now__cluster", distinct=True),
+            alone=Count("pk", distinct=True, filter=alone),
+        )
+        return counts["together"] + counts["alone"]
 
     def page_due(self, at):
         """Stories whose page is to be read for its text, the newest first."""
@@ -60,6 +77,17 @@ class Story(models.Model):
     draft_held_until = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Until then a worker has it to draft."
     )
+    category = models.ForeignKey(
+        Category,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="As an editor chose it; its article takes it over.",
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     spiked_at = models.DateTimeField(null=True, blank=True)
     spiked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -88,6 +116,7 @@ class Story(models.Model):
             ("spike_story", "Can set a story aside"),
             ("draft_story", "Can have a story drafted"),
             ("star_story", "Can mark a story for the recap"),
+            ("assign_story", "Can assign a story and choose its category"),
         ]
         indexes = [
             models.Index(fields=["-first_seen_at", "-id"], name="story_newest"),
@@ -164,6 +193,12 @@ class Snapshot(models.Model):
     extractor = models.CharField(max_length=40)
     extractor_version = models.CharField(max_length=20)
     text = models.TextField()
+    length = models.GeneratedField(
+        expression=Length("text"),
+        output_field=models.PositiveIntegerField(),
+        db_persist=True,
+        help_text="In characters; 0 where it was erased.",
+    )
     text_hash = models.CharField(max_length=64, editable=False, db_index=True)
     read_at = models.DateTimeField()
     pasted_by = models.ForeignKey(
@@ -179,6 +214,8 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["-read_at", "-pk"]
+        # Lists ask for the lengths of many texts, and read no text for it.
+        indexes = [models.Index(fields=["story", "length"], name="snapshot_lengths")]
         constraints = [
             models.UniqueConstraint(
                 fields=["story", "kind", "text_hash"], name="snapshot_once_a_text"

@@ -60,7 +60,7 @@ class Days:
     def _take(self, slug, step):
         story, becomes = self._collect(slug, step), step["becomes"]
         if becomes == "spiked":
-            deciding.spike(story, self.editor, at=self._collected(step) + JUDGED)
+            deciding.spike([story], self.editor, at=self._collected(step) + JUDGED)
         if becomes in UNDRAFTED:
             return
         edition = self._draft(story, step)

@@ -5,10 +5,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import clusters, proposing
-from articles.models import Cluster, ClusterMember, DeskEntry, Edition
+from articles import clusters, deciding, proposing
+from articles.models import (
+    Claim,
+    Cluster,
+    ClusterMember,
+    DeskEntry,
+    Edition,
+    TimelineEvent,
+)
 from tests.articles import work
-from tests.articles.admin.test_inbox import INBOX, LONG, act, messages
+from tests.articles.admin.test_inbox import INBOX, LONG, act, line, messages, rows
+from tests.articles.test_revising import take_live
 from tests.articles.work import NOON
 
 pytestmark = pytest.mark.django_db
@@ -53,53 +61,45 @@ def text(answer):
 # -- The inbox ------------------------------------------------------------------------------------
 
 
-def test_a_row_says_how_many_other_publishers_report_the_event_by_their_families(
-    sit, editor, event
-):
-    shown = text(sit(editor).get(INBOX))
-    assert shown.count(f'and <a href="{page(event)}">1 other</a>') == 3
-    assert "2 others" not in shown
+def test_an_event_is_one_row_that_counts_its_publishers_by_their_families(sit, editor, event, deal):
+    answer = sit(editor).get(INBOX)
+    assert len(rows(answer)) == 2
+    assert "2 sources Wharf, Ledger, Ledger Weekly (3 reports)" in line(answer, deal[0])
+    assert f'<a href="{page(event)}"' in answer.content.decode()
 
 
-def test_reports_of_one_publisher_alone_are_no_others(sit, editor, deal):
+def test_reports_of_one_publisher_alone_are_a_single_source(sit, editor, deal):
     clusters.merge(deal[1:3], editor)
-    assert "more of its own" in text(sit(editor).get(INBOX))
+    said = line(sit(editor).get(INBOX), deal[1])
+    assert "Ledger, Ledger Weekly (2 reports)" in said
+    assert "◇ Single source" in said
 
 
-def test_a_story_alone_in_its_event_shows_nothing(sit, editor, event, deal):
+def test_a_story_that_was_split_off_has_a_row_of_its_own(sit, editor, event, deal):
     clusters.split(event, [deal[0]], editor)
-    assert text(sit(editor).get(f"{INBOX}?q=Meridian+buys")).count("and <a") == 0
+    assert len(rows(sit(editor).get(INBOX))) == 3
 
 
-@pytest.mark.parametrize("order", ["together", "most"])
-def test_the_filter_puts_the_stories_of_an_event_one_under_the_other(sit, editor, deal, order):
-    more = [story(f"Ansel {n}", f"a{n}", path="x") for n in range(2)]
-    many = [story(f"Ferry {n}", f"f{n}", path="y") for n in range(3)]
-    clusters.merge(many, editor)
-    clusters.merge(more, editor)
-    rows = sit(editor).get(f"{INBOX}?event={order}").context["cl"].result_list
-    first, second = (more, many) if order == "together" else (many, more)
-    assert [row.pk for row in rows] == [s.pk for s in [*first, *second]]
+def test_a_new_report_of_a_published_event_waits_and_says_so(sit, editor, managing, deal):
+    live = take_live(work.edition(work.source(reviewed_by=managing)), editor, managing)
+    clusters.merge([live.original.story, deal[0]], editor)
+    answer = sit(editor).get(INBOX)
+    assert "◎ Near a published article Live →" in line(answer, deal[0])
+    assert "◎" not in line(answer, deal[1])
 
 
-def test_two_hundred_rows_cost_as_many_queries_as_five(sit, editor):
-    client = sit(editor)
-
-    def cost():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(f"{INBOX}?all=").status_code == 200
-        return len(captured)
-
-    def fill(numbers):
-        made = [story(f"Tale {n}", f"s{n}") for n in numbers]
-        for at in range(0, len(made) - 1, 4):
-            clusters.merge(made[at : at + 2], editor)
-
-    fill(range(5))
-    client.get(INBOX)
-    few = cost()
-    fill(range(5, 200))
-    assert cost() == few <= 10
+def test_a_draft_about_a_dated_event_of_a_published_article_says_so(sit, editor, managing):
+    publisher = work.source(reviewed_by=managing)
+    live = take_live(work.edition(publisher), editor, managing)
+    draft = work.edition(publisher, slug="again")
+    event = TimelineEvent.objects.create(title="The code applies")
+    Claim.objects.filter(pk=live.claims.first().pk).update(event=event)
+    client, story = sit(editor), draft.original.story
+    assert "◎" not in line(client.get(f"{INBOX}?state=all"), story)
+    Claim.objects.filter(pk=draft.claims.first().pk).update(event=event)
+    answer = client.get(f"{INBOX}?state=all")
+    assert "◎ Near a published article" in line(answer, story)
+    assert "◎" not in line(answer, live.original.story)
 
 
 def test_merging_from_the_inbox_leads_to_the_event(sit, editor, deal):
@@ -120,7 +120,7 @@ def test_the_second_to_merge_is_told_that_it_is_done(sit, editor, managing, deal
 def test_who_has_no_permission_finds_no_action_and_forges_none(sit, attribution, deal):
     client = sit(attribution)
     assert 'value="merge"' not in text(client.get(INBOX))
-    act(client, "merge", *deal[:2])
+    assert act(client, "merge", *deal[:2]).status_code == 403
     assert not ClusterMember.objects.exists()
 
 
@@ -232,7 +232,7 @@ def test_an_event_merged_into_another_leads_there(sit, editor, event, deal):
 
 def test_drafting_credits_the_other_stories_beside_the_chosen_original(sit, editor, event, deal):
     client = sit(editor)
-    act(client, "spike", deal[2])
+    deciding.spike([deal[2]], editor)
     press(client, "draft", event, original=deal[1].pk)
     edition = Edition.objects.get()
     assert edition.original.story == deal[1]

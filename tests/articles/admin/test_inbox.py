@@ -1,17 +1,38 @@
 """The inbox: what waits, what an editor decides, and the story that somebody nominates."""
 
+import re
+from datetime import timedelta
+from html import unescape
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import DeskEntry, DraftRun, Edition, Snapshot, Source, Story
+from articles import clusters, deciding
+from articles.models import (
+    Category,
+    Cluster,
+    ClusterMember,
+    DeskEntry,
+    DeskVisit,
+    DraftRun,
+    Edition,
+    Finding,
+    Snapshot,
+    Source,
+    Story,
+)
 from tests.articles import work
 from tests.articles.work import NOON
 
 pytestmark = pytest.mark.django_db
 
 INBOX = reverse("admin:articles_story_changelist")
+DECIDE = reverse("admin:articles_story_decide")
+UNDO = reverse("admin:articles_story_undo")
 NOMINATE = reverse("admin:articles_story_add")
 
 LONG = (
@@ -43,9 +64,27 @@ def waiting(publisher):
     return work.story(publisher, text=LONG, title="Seven harbours share one tide forecast")
 
 
-def act(client, action, *stories):
-    chosen = {"action": action, "_selected_action": [story.pk for story in stories]}
-    return client.post(f"{INBOX}?state=all", chosen, follow=True)
+def key(story):
+    """The row of a story: its event's, or its own where it is alone."""
+    here = ClusterMember.objects.current().filter(story=story).first()
+    return f"e{here.cluster_id}" if here else f"s{story.pk}"
+
+
+def act(client, do, *stories, **fields):
+    """Press a button of the inbox with the rows of some stories selected."""
+    fields = {"do": do, "row": [key(story) for story in stories], "upto": 10**9, **fields}
+    return client.post(DECIDE, {"back": f"{INBOX}?state=all", **fields}, follow=True)
+
+
+def rows(answer):
+    return answer.context["page"].object_list
+
+
+def line(answer, story):
+    """What the row of a story says, in one line and without markup."""
+    html = next(one for one in answer.context["lines"] if f'data-row="{key(story)}"' in one)
+    text = re.sub("<[^>]+>", " ", re.sub("</?span[^>]*>", "", html))
+    return " ".join(unescape(text).split())
 
 
 def messages(answer):
@@ -71,8 +110,8 @@ def test_the_inbox_shows_what_waits_and_nothing_else(sit, editor, publisher):
     assert "Set aside here" not in shown
     assert "/drafted-here" not in shown
     assert "Set aside here" in client.get(f"{INBOX}?state=spiked").content.decode()
-    assert client.get(f"{INBOX}?state=drafted").context["cl"].result_count == 1
-    assert client.get(f"{INBOX}?state=all").context["cl"].result_count == 3
+    assert len(rows(client.get(f"{INBOX}?state=drafted"))) == 1
+    assert len(rows(client.get(f"{INBOX}?state=all"))) == 3
 
 
 def test_a_row_says_whether_there_are_words_and_in_which_language(sit, editor, publisher):
@@ -80,37 +119,137 @@ def test_a_row_says_whether_there_are_words_and_in_which_language(sit, editor, p
     Story.objects.filter(pk=story.pk).update(language="zh-Hans")
     bare = work.story(publisher, title="Headline only", path="2")
     bare.snapshots.get().erase("takedown", at=NOON)
-    shown = sit(editor).get(INBOX).content.decode()
-    assert 'lang="zh-Hans">电池有了统一规则</a>' in shown
-    assert f"thin: {len(work.TEXT)}" in shown
-    assert "none stored" in shown
+    short = work.story(publisher, title="A teaser", path="3", text="Too few words.")
+    answer = sit(editor).get(INBOX)
+    assert 'lang="zh-Hans" data-key="Enter" data-does="Open">电池有了统一规则</a>' in (
+        answer.content.decode()
+    )
+    assert "▽ No text" in line(answer, bare)
+    assert "▽ Thin text" in line(answer, short)
+    assert "▽" not in line(answer, story)  # 200 characters are enough of Chinese
 
 
 def test_a_failed_draft_is_told_in_the_list(sit, editor, waiting):
     DraftRun.objects.create(
         story=waiting, provider="x", input_hash="x", outcome="refused", started_at=NOON
     )
-    assert "Draft: refused" in sit(editor).get(INBOX).content.decode()
+    assert "Draft: refused" in line(sit(editor).get(INBOX), waiting)
 
 
-def test_thirty_rows_cost_as_many_queries_as_five(sit, editor, publisher):
+def test_a_drafted_event_leads_to_its_review_and_says_what_is_open(sit, editor, publisher):
+    edition = work.edition(publisher)
+    Finding.objects.create(
+        claim=edition.claims.first(), kind="no_passage", severity="block", detail="None."
+    )
+    answer = sit(editor).get(f"{INBOX}?state=drafted")
+    review = reverse("admin:articles_edition_review", args=[edition.pk])
+    assert f'<a href="{review}">Draft →</a>' in answer.content.decode()
+    assert "⚡ Energy ◇ Single source ▲ 1 finding open" in line(answer, edition.original.story)
+
+
+def test_five_hundred_rows_cost_thirteen_queries_as_five_do(sit, editor, publisher):
     client = sit(editor)
 
     def cost():
         with CaptureQueriesContext(connection) as captured:
-            assert client.get(f"{INBOX}?state=all").status_code == 200
-        return len(captured)
+            answer = client.get(f"{INBOX}?state=all&rows=500")
+        return len(captured), len(rows(answer)), len(answer.content)
 
-    for number in range(5):
-        work.story(publisher, path=str(number))
+    made = [work.story(publisher, path=str(n)) for n in range(4)]
+    work.edition(publisher, slug="piece")
     client.get(INBOX)
-    few = cost()
-    for number in range(5, 28):
+    assert cost()[:2] == (13, 5)
+    text = made[0].snapshots.get().text
+    many = Story.objects.bulk_create(
+        Story(
+            source=publisher,
+            url=f"https://harbour-wire.example/many-{n}",
+            title=f"Headline {n}, of the length that headlines have where events are many",
+            language="en",
+            fingerprint=str(n),
+            first_seen_at=NOON,
+        )
+        for n in range(600)
+    )
+    Snapshot.objects.bulk_create(
+        Snapshot(story=s, kind="page", text=text, text_hash=str(s.pk), read_at=NOON) for s in many
+    )
+    clusters = Cluster.objects.bulk_create(Cluster(begun_at=NOON) for n in range(100))
+    ClusterMember.objects.bulk_create(
+        ClusterMember(story=story, cluster=clusters[n % 100], score=1, placed_at=NOON)
+        for n, story in enumerate(many[:200])
+    )
+    queries, shown, length = cost()
+    assert (queries, shown) == (13, 500)
+    assert length < 600_000  # about 1.1 KB a row, 27 KB in all as it is sent
+
+
+def test_rows_come_by_pages(sit, editor, publisher):
+    for number in range(53):
         work.story(publisher, path=str(number))
-    for number in range(2):
-        work.edition(publisher, slug=f"piece-{number}")
-    assert cost() == few
-    assert few <= 10
+    client = sit(editor)
+    first, second = client.get(INBOX), client.get(f"{INBOX}?page=2")
+    assert (len(rows(first)), len(rows(second))) == (50, 3)
+    assert 'href="?page=2" rel="next"' in first.content.decode()
+    assert "51–53 of 53 events" in second.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("", "No story has come in yet."), ("?state=mine", "No story has come in yet.")],
+)
+def test_an_inbox_with_nothing_in_it_says_where_stories_come_from(sit, editor, query, said):
+    shown = sit(editor).get(INBOX + query).content.decode()
+    assert said in shown
+    assert f'href="{NOMINATE}"' in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Nothing waits: every event is decided on."),
+        ("?state=mine", "Nothing is assigned to you."),
+        ("?state=new", "Nothing came in since you left"),
+        ("?language=zh-Hans", "No event matches all of this."),
+        ("?q=xyzzy", "No event matches all of this."),
+    ],
+)
+def test_an_empty_list_says_what_to_do_next(sit, editor, waiting, query, said):
+    deciding.spike([waiting], editor)
+    assert said in sit(editor).get(INBOX + query).content.decode()
+
+
+def test_whoever_only_looks_finds_no_control(sit, attribution, waiting):
+    shown = sit(attribution).get(INBOX).content.decode()
+    assert "Seven harbours" in shown
+    for control in ("checkbox", 'name="do"', "<select", "filter-name", "selection.js"):
+        assert control not in shown
+
+
+# -- New since you left ----------------------------------------------------------------------------
+
+
+def test_what_came_since_the_last_visit_is_marked_until_this_one_ends(sit, editor, publisher):
+    client, now = sit(editor), timezone.now()
+    old = work.story(publisher, path="1", at=now - timedelta(days=2))
+    assert "New" not in line(client.get(INBOX), old)  # nobody looks for the first time at news
+    left = now - timedelta(hours=8)
+    DeskVisit.objects.update(seen_at=left, left_at=left - timedelta(days=1))
+    fresh = work.story(publisher, path="2", at=now - timedelta(hours=1))
+    more = work.story(work.source("ledger"), path="3", at=now - timedelta(hours=2))
+    clusters.merge([old, more], editor)
+    for _ in range(2):  # loading it again loses no mark
+        answer = client.get(f"{INBOX}?state=new")
+        assert line(answer, fresh).startswith("One code for batteries ● New")
+        assert "● 1 new report 2 sources" in line(answer, old)
+    DeskVisit.objects.update(seen_at=timezone.now() - DeskVisit.GAP - timedelta(seconds=1))
+    assert rows(client.get(f"{INBOX}?state=new")) == []
+
+
+def test_each_person_has_a_last_visit_of_their_own(sit, editor, managing, waiting):
+    sit(editor).get(INBOX)
+    sit(managing).get(INBOX)
+    assert set(DeskVisit.objects.values_list("person", flat=True)) == {editor.pk, managing.pk}
 
 
 # -- Deciding -------------------------------------------------------------------------------------
@@ -147,7 +286,7 @@ def test_set_aside_and_brought_back_each_with_its_line(sit, editor, waiting):
     waiting.refresh_from_db()
     assert waiting.spiked_by == editor
     assert "bring it back first" in messages(act(client, "draft", waiting))
-    act(client, "bring_back", waiting)
+    act(client, "back", waiting)
     waiting.refresh_from_db()
     assert (waiting.spiked_at, waiting.spiked_by) == (None, None)
     verbs = DeskEntry.objects.filter(story=waiting, person=editor).order_by("pk")
@@ -161,27 +300,189 @@ def test_a_drafted_story_cannot_be_set_aside(sit, editor, publisher):
     assert story.spiked_at is None
 
 
-@pytest.mark.parametrize("action", ["draft", "spike", "bring_back"])
-def test_who_has_no_permission_finds_no_action_and_forges_none(sit, attribution, waiting, action):
+@pytest.mark.parametrize("do", ["draft", "spike", "back", "star", "unstar", "set", "merge"])
+def test_who_has_no_permission_forges_nothing(sit, attribution, waiting, do):
     client = sit(attribution)
-    act(client, action, waiting)
-    route = action.replace("_", "-")
-    assert client.post(address(route, waiting)).status_code == 403
-    waiting.refresh_from_db()
-    assert waiting.spiked_at is None
+    assert act(client, do, waiting, who=attribution.pk).status_code == 403
+    for route in ("draft", "spike", "bring-back", "star"):
+        assert client.post(address(route, waiting)).status_code == 403
     assert not Edition.objects.exists()
     assert not DeskEntry.objects.exists()
+
+
+@pytest.mark.parametrize("do", ["approve", "publish", "submit", "delete_selected", "", "spike'"])
+def test_nothing_else_can_be_done_to_many_at_once(sit, administrator, waiting, do):
+    assert act(sit(administrator), do, waiting).status_code == 403
+
+
+def test_a_button_of_one_row_is_about_that_row_alone(sit, editor, publisher, waiting):
+    other = work.story(publisher, path="2")
+    act(sit(editor), f"spike {key(waiting)}", other)
+    assert list(Story.objects.filter(spiked_at__isnull=False)) == [waiting]
+
+
+def test_an_event_is_set_aside_with_all_its_waiting_reports(sit, editor, publisher, waiting):
+    twin = work.story(publisher, path="2")
+    clusters.merge([waiting, twin], editor)
+    answer = act(sit(editor), "spike", waiting)
+    assert "2 stories set aside." in messages(answer)
+    assert DeskEntry.objects.filter(verb="spike").count() == 2
+
+
+def test_a_report_that_came_after_the_page_was_made_is_not_decided_on(
+    sit, editor, publisher, waiting
+):
+    late = work.story(publisher, path="2")
+    clusters.merge([waiting, late], editor)
+    act(sit(editor), "spike", waiting, upto=waiting.pk)
+    late.refresh_from_db()
+    assert late.spiked_at is None
+
+
+@pytest.mark.parametrize(
+    "row", ["", "e999999", "s0", "x1", "e", "s²", "e99999999999999999999", "s1 or 1=1"]
+)
+def test_rows_that_are_none_change_nothing(sit, editor, waiting, row):
+    answer = act(sit(editor), "spike", row=row)
+    assert "Nothing was done: select a row first" in messages(answer)
+    assert not DeskEntry.objects.exists()
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", f"{INBOX}\r\nX: y"])
+def test_a_button_leads_back_to_the_inbox_wherever_a_form_says(sit, editor, waiting, back):
+    fields = {"do": "star", "row": key(waiting), "upto": waiting.pk, "back": back}
+    assert sit(editor).post(DECIDE, fields).url == INBOX
+
+
+def test_drafting_an_event_credits_its_other_reports_and_begins_with_the_fullest(
+    sit, editor, publisher, waiting
+):
+    short = work.story(work.source("ledger"), path="2")
+    clusters.merge([short, waiting], editor)
+    answer = act(sit(editor), "draft", short)
+    assert "/review/" in answer.request["PATH_INFO"]
+    assert [credit.story for credit in Edition.objects.get().credits.all()] == [waiting, short]
+    late = work.story(work.source("post"), path="3", text=LONG)
+    clusters.merge([late, waiting], editor)
+    assert "the event has an article already" in messages(act(sit(editor), "draft", late))
+
+
+# -- Whose it is, and what it is about -------------------------------------------------------------
+
+
+def test_a_row_is_assigned_and_put_into_a_category_each_with_its_line(sit, editor, waiting):
+    chips = Category.objects.create(name="Chips", slug="chips", emoji="🔩")
+    answer = act(sit(editor), "set", waiting, who=editor.pk, category="chips")
+    assert "assigned to Ada Reyes and put into Chips." in messages(answer)
+    waiting.refresh_from_db()
+    assert (waiting.assigned_to, waiting.category) == (editor, chips)
+    assert "🔩 Chips → Ada Reyes" in line(answer, waiting)
+    record = DeskEntry.objects.order_by("pk").values_list("verb", "why", "person")
+    assert list(record) == [
+        ("assign", "to Ada Reyes", editor.pk),
+        ("categorise", "Chips", editor.pk),
+    ]
+
+
+def test_both_can_be_taken_off_again(sit, editor, waiting):
+    chips = Category.objects.create(name="Chips", slug="chips", emoji="🔩")
+    Story.objects.update(assigned_to=editor, category=chips)
+    act(sit(editor), "set", waiting, who="none", category="none")
+    waiting.refresh_from_db()
+    assert (waiting.assigned_to, waiting.category) == (None, None)
+
+
+def test_an_editors_category_is_that_of_the_draft(sit, editor, waiting):
+    Category.objects.create(name="Energy", slug="energy", emoji="⚡")
+    Category.objects.create(name="Chips", slug="chips", emoji="🔩")
+    act(sit(editor), "set", waiting, category="chips")
+    act(sit(editor), "draft", waiting)
+    assert Edition.objects.get().article.category.slug == "chips"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "Choose a person or a category first."),
+        ({"who": "999999"}, "cannot be chosen any longer"),
+        ({"category": "nonsense"}, "cannot be chosen any longer"),
+    ],
+)
+def test_what_cannot_be_set_is_told(sit, editor, waiting, fields, said):
+    assert said in messages(act(sit(editor), "set", waiting, **fields))
+    assert not DeskEntry.objects.exists()
+
+
+def test_stories_are_assigned_only_to_people_of_the_desk(sit, editor, attribution, waiting):
+    answer = act(sit(editor), "set", waiting, who=attribution.pk)
+    assert "cannot be chosen any longer" in messages(answer)
+    assert f'<option value="{attribution.pk}">' not in answer.content.decode()
+
+
+def test_the_category_of_an_article_is_not_set_in_the_inbox(sit, editor, publisher):
+    story = work.edition(publisher).original.story
+    answer = act(sit(editor), "set", story, category="energy")
+    assert "set its category in its review" in messages(answer)
+    assert not DeskEntry.objects.exists()
+
+
+# -- Undoing ---------------------------------------------------------------------------------------
+
+
+def undo(client, answer=None, decision=None):
+    decision = decision or re.search(r'name="decision" value="([^"]+)"', messages(answer))[1]
+    return client.post(UNDO, {"decision": decision, "back": f"{INBOX}?state=all"}, follow=True)
+
+
+def test_the_message_undoes_what_it_tells(sit, editor, waiting):
+    client = sit(editor)
+    answer = act(client, "spike", waiting)
+    assert 'data-gone-after="10"' in messages(answer)
+    assert "Undone: “Seven harbours share one tide forecast” is as before." in messages(
+        undo(client, answer)
+    )
+    waiting.refresh_from_db()
+    assert (waiting.spiked_at, waiting.spiked_by) == (None, None)
+
+
+def test_undoing_takes_back_both_parts_of_a_setting(sit, editor, managing, waiting):
+    chips = Category.objects.create(name="Chips", slug="chips", emoji="🔩")
+    Story.objects.update(assigned_to=managing)
+    client = sit(editor)
+    undo(client, act(client, "set", waiting, who=editor.pk, category=chips.slug))
+    waiting.refresh_from_db()
+    assert (waiting.assigned_to, waiting.category) == (managing, None)
+
+
+def test_what_cannot_be_undone_is_told(sit, editor, waiting):
+    client = sit(editor)
+    answer = act(client, "spike", waiting)
+    act(client, "star", waiting)
+    assert "Something else happened to these stories since" in messages(undo(client, answer))
+    assert "no such decision" in messages(undo(client, decision="nonsense"))
+    assert "no such decision" in messages(undo(client, decision=str(uuid4())))
+    waiting.refresh_from_db()
+    assert waiting.spiked_at is not None
+
+
+def test_nobody_undoes_what_somebody_else_decided(sit, editor, managing, attribution, waiting):
+    answer = act(sit(editor), "spike", waiting)
+    assert "no such decision of yours" in messages(undo(sit(managing), answer))
+    assert undo(sit(attribution), answer).status_code == 403
+    waiting.refresh_from_db()
+    assert waiting.spiked_by == editor
+
+
+def test_a_storys_page_offers_to_undo_and_leads_back_to_it(sit, editor, waiting):
+    client = sit(editor)
+    page = reverse("admin:articles_story_change", args=[waiting.pk])
+    answer = client.post(address("spike", waiting), {"back": page}, follow=True)
+    assert f'name="back" value="{page}"' in messages(answer)
 
 
 @pytest.mark.parametrize("route", ["draft", "spike", "bring-back", "paste"])
 def test_looking_changes_nothing(sit, editor, waiting, route):
     assert sit(editor).get(address(route, waiting)).status_code == 405
-
-
-def test_there_is_no_bulk_approval_and_no_deleting(sit, administrator, waiting):
-    shown = sit(administrator).get(INBOX).content.decode()
-    for word in ("approve", "publish_", "delete_selected"):
-        assert f'value="{word}' not in shown
 
 
 # -- One story, and one more ----------------------------------------------------------------------

@@ -122,6 +122,10 @@ BUTTONS = {
     "articles_story_spike": TRIAGE,
     "articles_story_bring-back": TRIAGE,
     "articles_story_star": TRIAGE,
+    "articles_story_decide": TRIAGE,
+    "articles_story_undo": TRIAGE,
+    "articles_story_filter-save": TRIAGE,
+    "articles_story_filter-drop": TRIAGE,
     "articles_story_paste": (403, 422, 422, 403, 422),
 }
 MOVES = {
@@ -406,9 +410,16 @@ def _forms(draft):
     }
 
 
+# Those of the inbox are about the rows that are chosen; all others are of one story.
+INBOX = ("decide", "undo", "filter-save", "filter-drop")
+
+
 def _story_buttons(story):
     names = [name for name in BUTTONS if name.startswith("articles_story_")]
-    return [reverse(f"admin:{name}", args=[story.pk]) for name in names]
+    return [
+        reverse(f"admin:{name}", args=[] if name.rpartition("_")[2] in INBOX else [story.pk])
+        for name in names
+    ]
 
 
 def _preview_buttons(edition):
@@ -488,14 +499,16 @@ def test_stories_are_decided_on_by_those_declared(seat):
     story = work.story(work.source(), text="No sentence to draw on")
     names = [name for name in BUTTONS if name.startswith("articles_story_")]
     before = list(models.Story.objects.values())
+    fields = {"do": "spike", "row": f"s{story.pk}", "upto": story.pk, "name": "Mine"}
     found = {
-        name: (seat.get(url), seat.post(url))
+        name: (seat.get(url), seat.post(url, fields))
         for name, url in zip(names, _story_buttons(story), strict=True)
     }
     assert found == {name: (405, seat.of(BUTTONS[name])) for name in names}
     if seat.of(TRIAGE) == 403:
         assert list(models.Story.objects.values()) == before
         assert not models.DeskEntry.objects.exists()
+        assert not models.SavedFilter.objects.exists()
 
 
 def test_events_are_decided_on_by_those_declared(seat):

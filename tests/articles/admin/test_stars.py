@@ -25,7 +25,7 @@ def page(story, name="change"):
 
 def test_a_story_is_starred_in_the_list_and_shown_with_its_star(sit, editor, story):
     desk = sit(editor)
-    assert "1 story starred for the recap." in messages(act(desk, "star", story))
+    assert "“A waiting story” starred for the recap." in messages(act(desk, "star", story))
     story.refresh_from_db()
     assert (story.starred_at is not None, story.starred_by) == (True, editor)
     assert 'aria-label="Starred">★' in act(desk, "star", story).content.decode()
@@ -67,6 +67,6 @@ def test_an_articles_star_is_that_of_its_original_story(sit, editor, managing):
 def test_who_may_not_star_has_neither_action_nor_button(sit, attribution, story):
     desk = sit(attribution)
     assert "Star for the recap" not in desk.get(page(story)).content.decode()
-    act(desk, "star", story)
+    assert act(desk, "star", story).status_code == 403
     assert Story.objects.get().starred_at is None
     assert sit(hire("nobody")).post(page(story, "star"), {"on": "1"}).status_code == 403

@@ -33,6 +33,11 @@ function act(key, target) {
 
 function controlFor(key) {
   const selector = `[data-key="${CSS.escape(key)}"]`;
+  // Where rows are selected, a key is about all of them and not about the current one.
+  if (document.querySelector("[data-row] input:checked")) {
+    const forAll = document.querySelector(`form[data-selected] ${selector}:not(:disabled)`);
+    if (forAll) return forAll;
+  }
   const own = currentRow()?.querySelector(`${selector}:not(:disabled)`);
   if (own) return own;
   if (key === "/") return document.querySelector("#searchbar");
