@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from articles.models import Edition
 
-from . import review, verbs
+from . import jottings, review, verbs
 from .access import ReadOnly
 
 
@@ -35,7 +35,7 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
                 self.admin_site.admin_view(view),
                 name=f"articles_review_{name}",
             )
-            for route, view, name in verbs.ROUTES
+            for route, view, name in [*verbs.ROUTES, *jottings.ROUTES]
         ]
         return screen + buttons + super().get_urls()
 

@@ -13,6 +13,7 @@ Each file may import only the ones above it:
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
     drafts · desk    the record: what a drafter was asked, what a person did
+    jottings         what a person typed and has not saved
     search · tallies what is kept so that lists and search need not work it out
 
 Two references point upwards by name alone: an article's live edition, and people, who are reached
@@ -27,6 +28,7 @@ from .desk import DeskEntry
 from .drafts import DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
+from .jottings import Jotting
 from .predictions import Prediction
 from .related import RelatedUpdate
 from .search import SearchEntry
@@ -52,6 +54,7 @@ __all__ = [
     "Edition",
     "Feed",
     "Finding",
+    "Jotting",
     "ListEntry",
     "Passage",
     "Prediction",
