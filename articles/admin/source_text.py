@@ -73,7 +73,7 @@ def paragraphs(text, marks):
         if content.strip():
             spans.append((position, position + len(content)))
         position += len(line)
-    following = [start for start, _ in spans[1:]] + [len(text)]
+    following = [*(start for start, _ in spans), len(text)][1:]
     return [
         Paragraph(_pieces(text, start, end, marks), text[end:then])
         for (start, end), then in zip(spans, following, strict=True)

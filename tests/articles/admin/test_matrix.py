@@ -99,6 +99,9 @@ BUTTONS = {
     "articles_review_update": EDITING,
     "articles_review_correct": MANAGING,
     "articles_review_correction_drop": MANAGING,
+    # A jotting is its person's own, and no change of the edition: it needs no version.
+    "articles_review_jot": (403, 204, 204, 403, 204),
+    "articles_review_jot_discard": (403, 302, 302, 302, 302),
     "recaps_recap_build": FINISHING,
     "recaps_recap_publish": FINISHING,
     "articles_review_move": None,  # by the move, below
@@ -375,6 +378,8 @@ def _forms(draft):
         "correct": ([], both),
         "correction_drop": ([note.pk], {}),
         "waive": ([finding.pk], {"reason": "Forged, all of it."}),
+        "jot": ([], {"jot": "headline", "field": "headline", "words": "Forged"}),
+        "jot_discard": ([], {"jot": "headline", "field": "headline"}),
     }
     named = {f"articles_review_{name}": form for name, form in forms.items()}
     return {

@@ -1,17 +1,16 @@
 // Keeps what is typed into the forms of the review screen, a second after each pause and at most
 // three after its first letter: on the server, or in this browser while that cannot be reached.
+import { retry, say, send } from "./keeping.js";
 import { restore } from "./restore.js";
-import { forgetHere, keepHere, unsent } from "./unsent.js";
+import { unsent } from "./unsent.js";
 
 const PAUSE = 1000; // milliseconds
 const LONGEST = 3000;
-const AGAIN = 5000;
 const TEXT = "textarea, input:not([type]), input[type=text]";
 const dirty = new Set();
-let timer, since, retrying, sending = Promise.resolve();
+let timer, since;
+let sending = Promise.resolve();
 
-const state = document.querySelector(".jot-state");
-const say = (words) => (state.textContent = words);
 const place = (field) => `${field.form.elements.jot.value}/${field.name}`;
 const changed = (field) => (field.value === field.defaultValue ? "" : field.value);
 
@@ -38,39 +37,13 @@ function flush(leaving = false) {
   return sending;
 }
 
-async function send(where, words, keepalive = false) {
-  const [jot, field] = where.split("/");
-  const csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  const body = new URLSearchParams({ jot, field, words, csrfmiddlewaretoken });
-  const address = document.querySelector(".review").dataset.jot;
-  const answer = await fetch(address, { method: "POST", body, keepalive, redirect: "manual" }).catch(() => null);
-  if (answer?.status === 204) {
-    forgetHere(where);
-    say(words ? `Your words are kept, not saved yet: ${new Date().toLocaleTimeString([], { timeStyle: "short" })}` : "");
-    return true;
-  }
-  const here = keepHere(where, words);
-  const kept = here ? "Your words are kept in this browser until then." : "This browser keeps nothing: copy your words.";
-  if (answer?.status === 422) say(`Not saved: ${await answer.text()}`);
-  else if (answer) say(`Not saved: sign in again in another tab. ${kept}`);
-  else say(`Not saved: no connection. ${kept}`);
-  clearTimeout(retrying);
-  if (answer?.status !== 422) retrying = setTimeout(retry, AGAIN);
-  return Boolean(answer);
-}
-
-function retry() {
-  sending = sending.then(async () => {
-    for (const [where, words] of unsent()) if (!(await send(where, words))) return;
-  });
-}
-
 // A form is sent once everything typed is safe; without a connection it is not sent into nowhere.
 let passing = false;
 addEventListener("submit", async (event) => {
-  if (passing || !dirty.size && !unsent().length) return;
+  if (passing || (!dirty.size && !unsent().length)) return;
   event.preventDefault();
-  for (const field of event.target.elements) if (field.matches(TEXT) && field.form.elements.jot && changed(field)) dirty.add(field);
+  const own = event.target.elements.jot ? [...event.target.elements] : [];
+  for (const field of own) if (field.matches(TEXT) && changed(field)) dirty.add(field);
   if (!(await flush())) return;
   passing = true;
   event.target.requestSubmit(event.submitter);

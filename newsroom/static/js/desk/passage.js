@@ -27,10 +27,12 @@ function offer() {
   if (!words) return place.replaceChildren();
   const row = currentRow();
   const forms = [...(row?.querySelectorAll("form.point") ?? [])];
-  if (!forms.length) return place.replaceChildren("Go to a claim first: these words can be its passage.");
+  if (!forms.length) return place.replaceChildren("Go to a claim to use these words for it.");
   const number = row.dataset.number;
   const [added, ...others] = forms.toReversed();
-  const buttons = others.toReversed().map((form, at) => button(`Instead of its passage ${at + 1}`, at ? "" : "r", form, words));
+  const buttons = others
+    .toReversed()
+    .map((form, at) => button(`Instead of its passage ${at + 1}`, at ? "" : "r", form, words));
   place.replaceChildren(button(`Use as passage of claim ${number}`, "p", added, words), ...buttons);
 }
 

@@ -7,12 +7,19 @@ export function restore() {
   const kept = notes.filter((note) => put(fieldOf(note.dataset.jot, note.dataset.field), note));
   const panel = document.querySelector("#jottings");
   if (panel && !panel.querySelector(".jotting")) panel.remove();
-  return kept.length + unsent().filter(([place, words, at]) => words && put(fieldOf(...place.split("/")), local(place, words, at))).length;
+  const here = unsent().filter(([place, words]) => {
+    const field = fieldOf(...place.split("/"));
+    if (field?.defaultValue === words) forgetHere(place);
+    return words && put(field, local(place, words));
+  });
+  return kept.length + here.length;
 }
 
 function fieldOf(jot, name) {
-  const form = [...document.forms].find((one) => one.elements.jot?.value === jot && one.elements[name]?.matches("textarea, input:not([type=hidden])"));
-  return form?.elements[name];
+  const fields = document.querySelectorAll("textarea, input:not([type=hidden])");
+  return [...fields].find(
+    (field) => field.name === name && field.form?.elements.jot?.value === jot,
+  );
 }
 
 function put(field, note) {
@@ -32,16 +39,18 @@ function put(field, note) {
 }
 
 // The note for words that only this browser has.
-function local(place, words, at) {
+function local(place, words) {
   const note = Object.assign(document.createElement("div"), { className: "jotting" });
   const says = document.createElement("p");
-  const discard = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: "Discard" });
+  const discard = document.createElement("button");
+  Object.assign(discard, { type: "button", className: "plain", textContent: "Discard" });
   discard.addEventListener("click", () => {
     forgetHere(place);
     location.reload();
   });
-  says.append(`Your unsaved words of ${at.toLocaleTimeString([], { timeStyle: "short" })}, kept in this browser `, discard);
-  const quoted = Object.assign(document.createElement("blockquote"), { className: "words", textContent: words });
+  says.append("Your unsaved words, kept in this browser alone ", discard);
+  const quoted = document.createElement("blockquote");
+  Object.assign(quoted, { className: "words", textContent: words });
   note.append(says, quoted);
   return note;
 }

@@ -5,7 +5,7 @@ const BEFORE = `jot:${person}:${jot}:`;
 // Whether the browser keeps them; it may be told to store nothing, or be full.
 export function keepHere(place, words) {
   try {
-    localStorage.setItem(BEFORE + place, JSON.stringify({ words, at: Date.now() }));
+    localStorage.setItem(BEFORE + place, words);
     return true;
   } catch {
     return false;
@@ -14,11 +14,8 @@ export function keepHere(place, words) {
 
 export const forgetHere = (place) => localStorage.removeItem(BEFORE + place);
 
-// [place, words, when] of each, the place being “form/field”.
+// [place, words] of each, the place being “form/field”.
 export const unsent = () =>
   Object.keys(localStorage)
     .filter((name) => name.startsWith(BEFORE))
-    .map((name) => {
-      const { words, at } = JSON.parse(localStorage.getItem(name));
-      return [name.slice(BEFORE.length), words, new Date(at)];
-    });
+    .map((name) => [name.slice(BEFORE.length), localStorage.getItem(name)]);
