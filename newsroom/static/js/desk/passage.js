@@ -44,6 +44,7 @@ function button(label, key, form, words) {
   made.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays
   made.addEventListener("click", () => {
     form.elements.exact.value = words;
+    if (form.elements.translation) form.elements.translation.value = ""; // it was of other words
     form.elements.snapshot.value = document.querySelector("#source").dataset.source;
     form.requestSubmit();
   });
