@@ -57,6 +57,27 @@ def test_1_accepts_and_goes_on_to_the_next(desk):
     assert current(desk).get_attribute("data-unchecked") is not None
 
 
+def test_capital_s_accepts_the_section_of_the_current_claim_and_no_other(visit):
+    page = visit("/admin/articles/edition/?status__exact=draft", as_user="managing")
+    drafts = page.locator("#result_list a[href*='/review/']").evaluate_all(
+        "a => a.map(x => x.href)"
+    )
+    acceptable = page.locator("section[data-group]:has([data-key=S])")
+    for draft in drafts:
+        page.goto(draft)
+        if acceptable.count() > 1:
+            break
+    name, before = acceptable.last.get_attribute("id"), read_in_section(page)
+    acceptable.last.locator("li.claim .text").first.click()
+    press(page, "S")
+    assert read_in_section(page) - before == {name}
+
+
+def read_in_section(page):
+    read = page.locator("section[data-group]:has(.checked:has-text('Read in section'))")
+    return {section.get_attribute("id") for section in read.all()}
+
+
 def test_two_keys_change_the_basis(desk):
     desk.keyboard.press("n")
     claim = current(desk).get_attribute("data-row")

@@ -17,7 +17,8 @@ async function show(row) {
 
 function nextUnchecked() {
   const at = rows.indexOf(currentRow()) + 1;
-  return [...rows.slice(at), ...rows.slice(0, at)].find((row) => row.dataset.unchecked !== undefined);
+  const onwards = [...rows.slice(at), ...rows.slice(0, at)];
+  return onwards.find((row) => row.dataset.unchecked !== undefined);
 }
 
 addEventListener("row", (event) => {

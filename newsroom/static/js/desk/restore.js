@@ -31,7 +31,8 @@ function put(field, note) {
     return false;
   }
   field.value = words;
-  quoted.textContent = field.defaultValue ? `Stored: ${field.defaultValue}` : "Nothing is stored here.";
+  const stored = field.defaultValue;
+  quoted.textContent = stored ? `Stored: ${stored}` : "Nothing is stored here.";
   const folded = field.closest("details");
   if (folded) folded.open = true;
   (folded ?? field.form).before(note);
