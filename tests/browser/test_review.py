@@ -170,6 +170,9 @@ def test_without_a_connection_words_stay_in_the_browser_until_there_is_one(visit
     assert "Offline: " not in page.evaluate("Object.values(localStorage).join()")
     page.reload()
     assert page.locator("#headline-text").input_value().startswith("Offline: ")
+    with page.expect_navigation():
+        page.locator(".jotting button").click()
+    assert not page.locator("#headline-text").input_value().startswith("Offline: ")
 
 
 def test_on_a_phone_the_source_is_one_press_away(visit, demo):
