@@ -1,12 +1,23 @@
-"""What an edition still lacks before it can be published, each in words and with its place."""
+"""What an edition still lacks before it can be published: every check by its name, with what it
+found in words and the place where that is mended."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from articles import rights
 from articles.models import Claim, Finding, Source
 from articles.models.claims import Section
 from articles.moments import in_utc
 from articles.text import words
+
+# Where a gap without a claim is mended on the review screen; others are sections.
+_PLACES = {
+    "headline": "headline",
+    "category": "about",
+    "original": "credits",
+    "aggregator": "credits",
+    "credit": "credits",
+}
 
 
 @dataclass(frozen=True)
@@ -17,13 +28,46 @@ class Gap:
     words: str
     claim_id: int | None = None
 
+    @property
+    def anchor(self):
+        """The id of the element of the review screen at which it is mended."""
+        if self.claim_id:
+            return f"claim-{self.claim_id}"
+        return _PLACES.get(self.code, f"section-{self.code}")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of an edition: what stands in the way of publishing, and what is only worth a look.
+    Both are lists of Gap."""
+
+    name: str
+    gaps: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+
+    @property
+    def state(self):
+        return "blocks" if self.gaps else "warns" if self.warnings else "passed"
+
+    @property
+    def first(self):
+        """The first place to mend, or None."""
+        return next(iter([*self.gaps, *self.warnings]), None)
+
+    @property
+    def rest(self):
+        return [*self.gaps, *self.warnings][1:]
+
 
 SUMMARY = (Section.WHAT_CHANGED, Section.WHY_IT_MATTERS, Section.WHAT_TO_DO)
 REQUIRED_SECTIONS = (Section.HOOK, Section.WHAT_CHANGED, Section.WHY_IT_MATTERS)
 
+# What journalists write where something is still to come, in English and in Chinese.
+_PLACEHOLDER = re.compile(r"\b(?:TK)+\b|待补", re.ASCII)
 
-def gaps(edition):
-    """Everything that stands between an edition and its publication, as a list of Gap.
+
+def checks(edition):
+    """Every check that stands before publication, passed or not, as a list of Check.
 
     It reads the findings that are stored; `approve` and `publish` have the evidence checked anew
     before they ask.
@@ -33,12 +77,18 @@ def gaps(edition):
         .select_related("quotes")
         .prefetch_related("passages__snapshot__story__source")
     )
+    credits = list(edition.credits.select_related("story__source"))
+    blocking, warnings = _findings(claims)
     return [
-        *_missing_parts(edition, claims),
-        *_too_long(edition, claims),
-        *_open_findings(edition),
-        *_unreviewed(claims),
-        *_beyond_rights(claims),
+        Check("Headline", list(_headline(edition))),
+        Check("Category", list(_category(edition))),
+        Check("Sections", list(_sections(claims))),
+        Check("Original", list(_original(credits))),
+        Check("Length", list(_too_long(edition, claims))),
+        Check("Placeholders", list(_placeholders(edition, claims, credits))),
+        Check("Evidence", blocking, warnings),
+        Check("Verdicts", list(_unreviewed(claims))),
+        Check("Rights", list(_beyond_rights(claims))),
     ]
 
 
@@ -54,29 +104,41 @@ def embargo_gap(edition, at):
     return Gap("embargo", words)
 
 
-def _missing_parts(edition, claims):
+def gaps(edition):
+    """Everything that stands between an edition and its publication, as a list of Gap."""
+    return [gap for check in checks(edition) for gap in check.gaps]
+
+
+def _headline(edition):
     if not edition.headline.strip():
         yield Gap("headline", "The headline is missing.")
+
+
+def _category(edition):
     if edition.article.category_id is None:
         yield Gap("category", "The category is missing.")
+
+
+def _sections(claims):
     present = {claim.section for claim in claims}
     for section in REQUIRED_SECTIONS:
         if section not in present:
             yield Gap(section, f"“{section.label}” is empty.")
-    original = edition.credits.filter(is_original=True).select_related("story__source").first()
-    if original is None:
-        yield Gap("original", "No story is marked as the original.")
-    elif original.story.source.kind == Source.Kind.AGGREGATOR:
-        yield Gap(
-            "aggregator",
-            f"{original.story.source} is an aggregator; credit the publisher as the original.",
-        )
     for claim in claims:
         if claim.section == Section.RATIONALE and not any(
             other.section == Section.IMPLICATION and other.paragraph == claim.paragraph
             for other in claims
         ):
             yield Gap("rationale", "A rationale stands without its implication.", claim.pk)
+
+
+def _original(credits):
+    original = next((credit for credit in credits if credit.is_original), None)
+    if original is None:
+        yield Gap("original", "No story is marked as the original.")
+    elif original.story.source.kind == Source.Kind.AGGREGATOR:
+        source = original.story.source
+        yield Gap("aggregator", f"{source} is an aggregator; credit the publisher as the original.")
 
 
 def _too_long(edition, claims):
@@ -99,10 +161,32 @@ def _too_long(edition, claims):
             yield Gap("insight", words_of, paragraph[0].pk)
 
 
-def _open_findings(edition):
-    findings = Finding.objects.open().filter(claim__edition=edition)
-    for finding in findings:
-        yield Gap("finding", f"{finding.get_kind_display()}: {finding.detail}", finding.claim_id)
+def _placeholders(edition, claims, credits):
+    """TK and 待补 say that something is still to come; one that a passage has as well is a word of
+    the source (TK is a maker of lifts), and no placeholder."""
+    quoted = {claim.pk: _marks(*(p.exact for p in claim.passages.all())) for claim in claims}
+    for mark in sorted(_marks(edition.headline) - set().union(*quoted.values())):
+        yield Gap("headline", f"“{mark}” is still in the headline.")
+    for claim in claims:
+        for mark in sorted(_marks(claim.text) - quoted[claim.pk]):
+            yield Gap("placeholder", f"“{mark}” is still in “{claim.text[:60]}”.", claim.pk)
+    for mark in sorted(_marks(*(credit.line for credit in credits))):
+        yield Gap("credit", f"“{mark}” is still in a credit line.")
+
+
+def _marks(*texts):
+    return {mark for text in texts for mark in _PLACEHOLDER.findall(text)}
+
+
+def _findings(claims):
+    """(those that block and are not waived, those that only warn), as lists of Gap, as read."""
+    place = {claim.pk: number for number, claim in enumerate(claims)}
+    findings = Finding.objects.filter(claim__in=place, waiver__isnull=True)
+    blocking, warnings = [], []
+    for finding in sorted(findings, key=lambda finding: place[finding.claim_id]):
+        found = Gap("finding", f"{finding.get_kind_display()}: {finding.detail}", finding.claim_id)
+        (blocking if finding.severity == Finding.Severity.BLOCK else warnings).append(found)
+    return blocking, warnings
 
 
 def _unreviewed(claims):

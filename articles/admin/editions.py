@@ -17,7 +17,7 @@ from django.utils.timesince import timesince
 from articles.models import Claim, Edition, Finding
 from articles.moves import approvers
 
-from . import compare, passages, preview, review, schedule, verbs
+from . import compare, jottings, passages, preview, review, schedule, verbs
 from .access import ReadOnly
 
 
@@ -65,7 +65,7 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
                 self.admin_site.admin_view(view),
                 name=f"articles_review_{name}",
             )
-            for route, view, name in verbs.ROUTES
+            for route, view, name in [*verbs.ROUTES, *jottings.ROUTES]
         ]
         beside = [
             path(f"<int:edition_id>/{route}", self.admin_site.admin_view(view), name=name)

@@ -24,13 +24,14 @@ from articles.models import (
     DeskEntry,
     Edition,
     Finding,
+    Jotting,
     Prediction,
     Snapshot,
     TimelineEvent,
 )
 from articles.models.claims import Section
 from articles.moves import moves_for, permits, revisions_for, second_person_needed
-from articles.readiness import REQUIRED_SECTIONS, gaps
+from articles.readiness import REQUIRED_SECTIONS, checks
 from articles.risk import reason_for_own_verdict
 from articles.text.grounding import UNCHECKED
 from articles.text.words import is_chinese
@@ -115,6 +116,7 @@ def review(request, edition_id):
         **_claims(edition, lines),
         **_source_pane(snapshot, lines),
         **_desk_panel(edition, request.user),
+        "jottings": Jotting.objects.of(request.user, edition),
     }
     return TemplateResponse(request, "admin/articles/edition/review.html", context)
 
@@ -190,15 +192,14 @@ def chosen_snapshot(credits, lines, asked):
 
 
 def marks_in(snapshot, lines):
-    """Where the claims' passages stand in a snapshot. One whose words differ a little is marked,
-    as close, only while its claim is selected."""
+    """Where the claims' passages stand in a snapshot; one whose words differ a little is close."""
     marks = []
     for line in lines:
         for passage in line.claim.passages.all():
             if passage.snapshot_id != snapshot.pk:
                 continue
             start, end, close = passage.start, passage.end, False
-            if start is None and line.selected and snapshot.text:
+            if start is None and snapshot.text:
                 match = locate(passage.exact, snapshot.text)
                 start, end, close = (match.start, match.end, True) if match else (None,) * 3
             if start is not None:
@@ -223,7 +224,7 @@ def _claims(edition, lines):
         "in_section": verdicts.count(Claim.Verdict.IN_SECTION),
         "unchecked": verdicts.count(Claim.Verdict.NONE),
         "open_findings": sum(len(line.open_findings) for line in lines),
-        "next_line": next((line for line in lines if not line.claim.verdict), None),
+        "next_line": _next_unchecked(lines),
         "selected": next((line for line in lines if line.selected), None),
         "bases": Claim.Basis.choices,
         "event_titles": _event_titles(lines),
@@ -233,6 +234,13 @@ def _claims(edition, lines):
         "chosen_audiences": {audience.pk for audience in edition.article.audiences.all()},
         "tags": ", ".join(sorted(edition.article.tags.names())),
     }
+
+
+def _next_unchecked(lines):
+    """The first unchecked line after the selected one, else the first of all; None if none is."""
+    place = next((n for n, line in enumerate(lines) if line.selected), -1)
+    after = [*lines[place + 1 :], *lines[: place + 1]]
+    return next((line for line in after if not line.claim.verdict), None)
 
 
 def _event_titles(lines):
@@ -258,7 +266,7 @@ def _source_pane(snapshot, lines):
 
 def _desk_panel(edition, person):
     """What is missing, what this person may do now, and what was done before."""
-    moves = moves_for(edition, person)
+    made = checks(edition) if edition.is_in_work else []
     history = DeskEntry.objects.filter(article=edition.article_id).select_related("edition")
     waits_for_another = (
         edition.status == Edition.Status.IN_REVIEW
@@ -267,8 +275,9 @@ def _desk_panel(edition, person):
     )
     return {
         "title": f"Review: {edition}",
-        "gaps": gaps(edition) if edition.is_in_work else [],
-        "moves": moves,
+        "checks": made,
+        "gaps": [gap for check in made for gap in check.gaps],
+        "moves": moves_for(edition, person),
         "revisions": revisions_for(edition, person),
         "in_work": edition.article.editions.in_work().exclude(pk=edition.pk).first(),
         "corrections": edition.corrections.order_by("pk"),

@@ -34,6 +34,15 @@ class Piece:
         return next((mark for mark in self.marks if mark.selected), None)
 
     @property
+    def close(self):
+        return all(mark.close for mark in self.marks)
+
+    @property
+    def claims(self):
+        """The ids of the claims that rest on it, with spaces between them."""
+        return " ".join(str(mark.claim_id) for mark in self.marks)
+
+    @property
     def link(self):
         """The mark a click on the words leads to."""
         return self.marks[0] if self.marks else None
@@ -41,7 +50,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """A line of the text that is not blank. `gap` is what stands between it and the next one, so
+    that words selected across both are the text's own, line breaks and all."""
+
     pieces: tuple
+    gap: str = ""
 
     @property
     def chosen(self):
@@ -51,16 +64,20 @@ class Paragraph:
 def paragraphs(text, marks):
     """Cut a text into Paragraphs (at line breaks) of Pieces (at the edges of marks).
 
-    Nothing but line breaks is lost: the pieces joined are the text without them. Marks may
-    overlap and may cross paragraphs.
+    The pieces and gaps joined are the text from its first word on. Marks may overlap and may cross
+    paragraphs.
     """
-    found, position = [], 0
+    spans, position = [], 0
     for line in text.splitlines(keepends=True):
         content = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
         if content.strip():
-            found.append(Paragraph(_pieces(text, position, position + len(content), marks)))
+            spans.append((position, position + len(content)))
         position += len(line)
-    return found
+    following = [*(start for start, _ in spans), len(text)][1:]
+    return [
+        Paragraph(_pieces(text, start, end, marks), text[end:then])
+        for (start, end), then in zip(spans, following, strict=True)
+    ]
 
 
 def split_at_chosen(found, lead=1):

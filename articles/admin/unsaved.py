@@ -7,13 +7,18 @@ from django.template.response import TemplateResponse
 
 from articles.models import Claim, Correction, Credit, DeskEntry, Finding, Passage
 
+from .differences import Difference, compared
 from .forms import said_when
+from .jottings import keep_refused
 from .review import visible_edition
 
 # The fields people write in, and what to call them; every other field is carried along unseen.
 WRITTEN = {
     "headline": "Headline",
     "text": "Text",
+    "question": "Question",
+    "title": "Event",
+    "story": "Address of the story",
     "when": "Date",
     "exact": "Exact words",
     "translation": "Translation",
@@ -27,13 +32,11 @@ WRITTEN = {
     "url": "Address",
     "embargo_until": "Embargo until",
     "asked_by": "Who asked",
-    "title": "Event",
-    "question": "Question",
     "resolve_by": "Check by",
-    "story": "Address of the story",
 }
 LONG = {
-    *("text", "exact", "translation", "reason", "why", "question"),
+    *("headline", "question"),
+    *("text", "exact", "translation", "reason", "why"),
     *("what_was_wrong", "what_is_right"),
 }
 
@@ -52,11 +55,18 @@ class Both:
     def differs(self):
         return self.theirs is not None and self.mine != self.theirs
 
+    @property
+    def difference(self) -> list[Difference]:
+        """From what is stored to what the person wrote, word by word."""
+        return compared(self.theirs, self.mine)
+
 
 def unsaved(request, edition, problems, ids, *, status):
     """Answer a POST that was refused. `ids` are the ids of its address; status 409 is a stale
-    form, 422 a wrong one. The page repeats the form, so that one press saves it after all."""
+    form, 422 a wrong one. The page repeats the form, so that one press saves it after all; until
+    then its words are jotted down."""
     edition = visible_edition(request, edition.pk)  # as it is now, not as this request found it
+    keep_refused(request, edition, [name for name in WRITTEN if name in request.POST])
     claim = _claim(edition, ids)
     gone = _is_gone(edition, ids)
     context = {
@@ -110,7 +120,7 @@ def _claim(edition, ids):
 
 def _both(posted, stored):
     return [
-        Both(name, label, posted[name], stored.get(name), name in LONG)
+        Both(name, label, posted[name].replace("\r\n", "\n"), stored.get(name), name in LONG)
         for name, label in WRITTEN.items()
         if name in posted
     ]

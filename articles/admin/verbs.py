@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from articles import citing, framing, joining, publishing, reviewing, revising
@@ -37,9 +38,10 @@ from .forms import (
     PassageForm,
     WordsForm,
 )
+from .jottings import forget_saved, keep_refused
 from .review import visible_edition
 from .sheet import EmbargoForm, ScheduleForm
-from .unsaved import unsaved
+from .unsaved import WRITTEN, unsaved
 
 
 def button(view):
@@ -51,7 +53,7 @@ def button(view):
     def answered(request, edition_id, **ids):
         edition = visible_edition(request, edition_id)
         try:
-            return HttpResponseRedirect(view(request, edition, _version(request), **ids))
+            place = view(request, edition, _version(request), **ids)
         except NotPermitted as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         except StaleEdition as refusal:
@@ -60,6 +62,8 @@ def button(view):
             return _refused(request, edition, refusal)
         except ValidationError as error:
             return unsaved(request, edition, error.messages, ids, status=422)
+        forget_saved(request, edition)
+        return HttpResponseRedirect(place)
 
     return answered
 
@@ -71,14 +75,22 @@ def _version(request):
 
 
 def _refused(request, edition, refusal):
-    if refusal.gaps:
-        listed = " ".join(gap.words for gap in refusal.gaps)
-        count = len(refusal.gaps)
-        first = f"Nothing was changed; {count} thing{'s' * (count > 1)} to mend first. {listed}"
-        messages.error(request, first)
-    else:
+    """Say why, and lead to the first thing to mend; the message names and links them all."""
+    keep_refused(request, edition, WRITTEN)
+    if not refusal.gaps:
         messages.error(request, str(refusal))
-    return HttpResponseRedirect(back(edition))  # to the top, where the message is
+        return HttpResponseRedirect(back(edition))  # to the top, where the message is
+    count = len(refusal.gaps)
+    first = refusal.gaps[0]
+    links = ((_place(edition, gap), gap.words) for gap in refusal.gaps)
+    listed = format_html_join(" ", '<a href="{}">{}</a>', links)
+    said = f"Nothing was changed; {count} thing{'s' * (count > 1)} to mend first."
+    messages.error(request, format_html("{} {}", said, listed))
+    return HttpResponseRedirect(_place(edition, first))
+
+
+def _place(edition, gap):
+    return back(edition, gap.claim_id, gap.anchor)
 
 
 def back(edition, claim=None, anchor=""):

@@ -14,6 +14,7 @@ Each file may import only the ones above it:
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
+    jottings         what a person typed and has not saved
     search · tallies what is kept so that lists and search need not work it out
 
 Two references point upwards by name alone: an article's live edition, and people, who are reached
@@ -29,6 +30,7 @@ from .desk import DeskEntry, DeskVisit, SavedFilter
 from .drafts import DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
+from .jottings import Jotting
 from .predictions import Prediction
 from .previews import PreviewLink
 from .related import RelatedUpdate
@@ -56,6 +58,7 @@ __all__ = [
     "Edition",
     "Feed",
     "Finding",
+    "Jotting",
     "ListEntry",
     "NameAlias",
     "Passage",

@@ -39,7 +39,7 @@ def test_a_key_opens_the_sheet_and_a_second_presses_it(visit, demo):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "to mend first" in page.locator(".messagelist").inner_text()
-    page.keyboard.press("S")
+    page.keyboard.press("L")
     assert page.evaluate("document.activeElement.id") == "go-live-at"
 
 

@@ -111,6 +111,9 @@ BUTTONS = {
     "articles_review_correction_drop": MANAGING,
     "articles_preview_share": (403, 200, 200, 403, 200),
     "articles_preview_revoke": TRIAGE,
+    # A jotting is its person's own, and no change of the edition: it needs no version.
+    "articles_review_jot": (403, 204, 204, 403, 204),
+    "articles_review_jot_discard": (403, 302, 302, 302, 302),
     "recaps_recap_build": FINISHING,
     "recaps_recap_publish": FINISHING,
     "articles_review_move": None,  # by the move, below
@@ -402,6 +405,8 @@ def _forms(draft):
         "correct": ([], both),
         "correction_drop": ([note.pk], {}),
         "waive": ([finding.pk], {"reason": "Forged, all of it."}),
+        "jot": ([], {"jot": "headline", "field": "headline", "words": "Forged"}),
+        "jot_discard": ([], {"jot": "headline", "field": "headline"}),
     }
     named = {f"articles_review_{name}": form for name, form in forms.items()}
     return {

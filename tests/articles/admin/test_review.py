@@ -21,14 +21,16 @@ def test_the_selected_claims_passage_is_marked_in_the_source(screen, editor, dra
     claim = draft.claims.get(section=Section.WHY_IT_MATTERS)
     shown = page(screen(editor, draft).read(claim=claim.pk))
     assert f'id="passage-{claim.passages.get().pk}"' in shown
-    assert f"</span>{SENTENCES[2]}</mark>" in shown
+    leads = f"?claim={claim.pk}#claim-{claim.pk}"
+    assert f'</span><a href="{leads}">{SENTENCES[2]}</a></mark>' in shown
+    assert shown.count("passage chosen") == 1
 
 
 def test_every_passage_of_the_text_leads_to_its_claim(screen, editor, draft):
     shown = page(screen(editor, draft).read())
     for claim in draft.claims.all():
-        link = f'<a class="passage" href="?claim={claim.pk}#claim-{claim.pk}">{claim.text}</a>'
-        assert link in shown
+        link = f'<a href="?claim={claim.pk}#claim-{claim.pk}">{claim.text}</a>'
+        assert f'<mark class="passage" data-claims="{claim.pk}">{link}</mark>' in shown
 
 
 def test_the_counts_are_honest(screen, editor, draft):
@@ -38,7 +40,20 @@ def test_the_counts_are_honest(screen, editor, draft):
     shown = page(desk.read())
     assert "<strong>1 of 4</strong>" in shown
     assert "1 read in section" in shown
-    assert "2 to go" in shown
+    assert "<strong>2 unchecked</strong>" in shown
+
+
+def test_the_next_unchecked_claim_is_the_one_after_the_selected(screen, editor, draft):
+    second, third = draft.claims.in_reading_order()[1:3]
+    shown = page(screen(editor, draft).read(claim=second.pk))
+    assert f'href="?claim={third.pk}#claim-{third.pk}">Next: claim 3' in shown
+
+
+def test_every_check_says_whether_it_blocks(screen, editor, draft):
+    shown = page(screen(editor, draft).read())
+    assert shown.count('<li class="check passed">') == 8
+    assert shown.count('<li class="check blocks">') == 1
+    assert "<strong>Placeholders</strong>" in shown
 
 
 def test_a_finding_says_what_is_wrong_and_what_to_do(screen, editor, draft):
@@ -62,7 +77,7 @@ def test_machine_text_is_marked_until_a_person_answers_for_it(screen, editor, dr
 def test_a_gap_leads_to_the_first_place_to_mend_it(screen, editor, draft):
     draft.claims.filter(section=Section.HOOK).delete()
     shown = page(screen(editor, draft).read())
-    assert '<a href="#section-hook">' in shown
+    assert '<a href="#section-hook">“Hook” is empty.</a>' in shown
     assert 'id="section-hook"' in shown
 
 

@@ -37,6 +37,12 @@ def test_no_mark_loses_or_doubles_a_word(marks):
     assert joined(paragraphs(TEXT, marks)) == joined(paragraphs(TEXT, []))
 
 
+def test_pieces_and_gaps_are_the_text_whole():
+    text = TEXT + "\n"
+    found = paragraphs(text, [mark("fish.\n\nRed")])
+    assert "".join(part for p in found for part in [*(x.text for x in p.pieces), p.gap]) == text
+
+
 def test_overlapping_words_belong_to_both_claims_and_each_ends_once():
     first, second = mark("One fish. Two"), mark("Two fish.", 2)
     pieces = paragraphs(TEXT, [first, second])[0].pieces

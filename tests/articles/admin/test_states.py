@@ -82,7 +82,8 @@ def review_buttons():
     names = {name for each in desk.url_patterns for name in _names(each)}
     buttons = {n.removeprefix("articles_review_") for n in names if "articles_review_" in n}
     buttons |= {n.removeprefix("articles_") for n in names if "articles_preview_" in n}
-    return buttons - {"find"}
+    # One only looks; two keep a person's own words and change nothing of the edition.
+    return buttons - {"find", "jot", "jot_discard"}
 
 
 def _names(pattern):

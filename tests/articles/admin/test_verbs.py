@@ -165,6 +165,7 @@ def test_a_stale_edit_shows_both_texts_and_changes_nothing(screen, editor, manag
     assert answer.status_code == 409
     assert "Mine, typed long." in shown
     assert "Theirs, saved first." in shown
+    assert "<del>Theirs</del><ins>Mine</ins>, " in shown
     hook.refresh_from_db()
     assert hook.text == "Theirs, saved first."
 
@@ -257,6 +258,16 @@ def test_a_refused_move_names_every_gap_and_changes_nothing(screen, managing, dr
     assert "The category is missing." in words
     assert "“Hook” is empty." in words
     assert "3 claims have no verdict yet." in words
+    assert answer.url.endswith("/review/#about")
+
+
+def test_a_refused_move_leads_to_the_first_gap_and_links_them_all(screen, managing, draft):
+    desk = screen(managing, draft)
+    desk.do("move", "submit")
+    answer = desk.do("move", "approve")
+    first = draft.claims.in_reading_order().first()
+    assert answer.url.endswith(f"?claim={first.pk}#claim-{first.pk}")
+    assert f'<a href="{answer.url}">4 claims have no verdict yet.</a>' in said(desk.client, answer)
 
 
 def test_sending_back_and_withdrawing_want_a_reason(screen, managing, draft):

@@ -38,11 +38,18 @@ function controlFor(key) {
     const forAll = document.querySelector(`form[data-selected] ${selector}:not(:disabled)`);
     if (forAll) return forAll;
   }
-  const own = currentRow()?.querySelector(`${selector}:not(:disabled)`);
+  const row = currentRow();
+  const own = row?.querySelector(`${selector}:not(:disabled)`);
   if (own) return own;
   if (key === "/") return document.querySelector("#searchbar");
   const all = [...document.querySelectorAll(`${selector}:not(:disabled)`)];
-  return all.find((control) => !control.closest("[data-row]"));
+  // What belongs to a group of rows is reached from its own rows alone.
+  const group = row?.closest("[data-group]");
+  const near = all.filter((control) => !control.closest("[data-row]"));
+  return (
+    near.find((control) => group?.contains(control)) ??
+    near.find((control) => !control.closest("[data-group]"))
+  );
 }
 
 function press(control) {

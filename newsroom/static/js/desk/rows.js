@@ -1,5 +1,6 @@
 // The current row of a list: j and k move it, and it is found again when the page comes back after
-// a decision. A row is anything with data-row, whose value names it among the rows of its page.
+// a decision. A row is anything with data-row, whose value names it among the rows of its page; one
+// that becomes the current row says so with the event “row”.
 const rows = [...document.querySelectorAll("[data-row]")];
 const place = `row:${location.pathname}`;
 let at = -1;
@@ -22,11 +23,14 @@ export function setRow(index, { focus = true } = {}) {
   at = index;
   rows[at].classList.add("current");
   rows[at].tabIndex = -1;
+  rows[at].dispatchEvent(new Event("row", { bubbles: true }));
   if (focus) {
     rows[at].focus({ preventScroll: true });
     rows[at].scrollIntoView({ block: "nearest" });
   }
 }
+
+export const chooseRow = (row, options) => setRow(rows.indexOf(row), options);
 
 // The row the server chose, else the one we left, else the one that took its place.
 function findAgain() {
