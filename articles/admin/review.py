@@ -4,7 +4,6 @@
 """
 
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import joining
-from articles.checking import HEADLINE
 from articles.evidence import locate
 from articles.models import (
     Audience,
@@ -33,10 +31,9 @@ from articles.models.claims import Section
 from articles.moves import moves_for, permits, revisions_for, second_person_needed
 from articles.readiness import REQUIRED_SECTIONS, checks
 from articles.risk import reason_for_own_verdict
-from articles.text.grounding import UNCHECKED
-from articles.text.words import is_chinese
 
 from .forms import said_when
+from .remedies import REMEDIES, unknown_name
 from .sheet import sheet
 from .source_text import Mark, paragraphs, split_at_chosen
 
@@ -48,23 +45,6 @@ HISTORY = 30
 
 # How many events the form of a dated claim proposes; any other can be typed.
 EVENTS = 100
-
-# What to do about each finding, for somebody who sees it for the first time.
-REMEDIES = {
-    Finding.Kind.FOUND_CLOSE: "Point the passage at the source's own words.",
-    Finding.Kind.MISATTRIBUTED: "Point the passage at the source that has these words.",
-    Finding.Kind.NOT_FOUND: "Copy the exact words from the source text, or cut the claim.",
-    Finding.Kind.SOURCE_CHANGED: "Read the newer text, then point the passage at it.",
-    Finding.Kind.SOURCE_WITHDRAWN: "Rest the claim on another source, or cut it.",
-    Finding.Kind.NO_PASSAGE: "Add the words it rests on, change its basis, or cut it.",
-    Finding.Kind.NUMBER_MISSING: "Correct the figure, or add a passage that has it.",
-    Finding.Kind.DATE_MISSING: "Correct the date, or add a passage that has it.",
-    Finding.Kind.NAME_MISSING: "Correct the name, or add a passage that has it.",
-    Finding.Kind.NAME_UNCHECKED: "Compare the name with the passage yourself.",
-    Finding.Kind.QUOTATION_ALTERED: "Quote the source's words, or take the quotation marks out.",
-    Finding.Kind.OPPOSED: "Read both once more: does the passage say this, or the contrary?",
-    Finding.Kind.STRONGER: "Read both once more: does the passage say as much as this?",
-}
 
 
 @dataclass
@@ -154,14 +134,6 @@ def _line(claim, number, selected):
     when = said_when(claim.event_date, claim.event_precision)
     own = reason_for_own_verdict(claim, found)
     return Line(claim, number, claim.pk == selected, found, when, own)
-
-
-def unknown_name(finding):
-    """What the form for a name that could not be compared begins with, as a query; else ""."""
-    if finding.kind != Finding.Kind.NAME_UNCHECKED:
-        return ""
-    name = finding.detail.removeprefix(HEADLINE).removesuffix(UNCHECKED)
-    return urlencode({"name_zh" if is_chinese(name) else "name": name})
 
 
 def credits_of(edition):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.template.response import TemplateResponse
 
+from articles import comparing
 from articles.models import Claim, Correction, Credit, DeskEntry, Finding, Passage
 
-from .differences import Difference, compared
 from .forms import said_when
 from .jottings import keep_refused
 from .review import visible_edition
@@ -56,9 +56,9 @@ class Both:
         return self.theirs is not None and self.mine != self.theirs
 
     @property
-    def difference(self) -> list[Difference]:
+    def difference(self):
         """From what is stored to what the person wrote, word by word."""
-        return compared(self.theirs, self.mine)
+        return comparing.words_of(self.theirs, self.mine)
 
 
 def unsaved(request, edition, problems, ids, *, status):
