@@ -348,3 +348,12 @@ def test_views_are_at_most_fifteen_lines_and_functions_forty():
 def test_the_migrations_match_the_models():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
     assert {"newsroom", "articles", "recaps"} <= {app.label for app in apps.get_app_configs()}
+
+
+def test_tests_that_share_a_dear_set_up_run_on_one_worker(request):
+    """Some versions of pytest and xdist lose the groups in silence; the suite then takes minutes
+    more, and each worker serves a demo of its own."""
+    if not request.config.getoption("loadgroup", False):
+        pytest.skip("there are no workers")
+    grouped = [item for item in request.session.items if item.get_closest_marker("xdist_group")]
+    assert [item.nodeid for item in grouped if not re.search(r"@[\w' ]+$", item.nodeid)] == []

@@ -42,6 +42,9 @@ from newsroom.demo.load import load
 from recaps import building
 from recaps.models import Recap
 
+# The demo is loaded once for all of them.
+pytestmark = pytest.mark.xdist_group("the demo's content")
+
 AT = datetime.datetime(2026, 11, 18, 14, 30, tzinfo=datetime.UTC)
 TLDR = ("what_changed", "why_it_matters", "what_to_do")
 
