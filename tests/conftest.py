@@ -5,7 +5,28 @@ from pathlib import Path
 
 import pytest
 
+from newsroom.roles import sync_roles
 from tests.cast import hire
+
+
+def pytest_collection_modifyitems(config, items):
+    """With ONLY_DATABASE=1, leave out the tests that no database can change: a run on another kind
+    of database proves them no further. All who come to one ask for its set-up or carry its mark."""
+    if os.environ.get("ONLY_DATABASE") == "1":
+        others = [item for item in items if not comes_to_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if comes_to_database(item)]
+
+
+def comes_to_database(item):
+    return bool(item.get_closest_marker("django_db")) or "django_db_setup" in item.fixturenames
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, which begins with the roles as an installation does."""
+    with django_db_blocker.unblock():
+        sync_roles()
 
 
 @pytest.fixture(autouse=True)
