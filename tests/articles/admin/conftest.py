@@ -30,15 +30,19 @@ class Screen:
 
     def __init__(self, client, edition):
         self.client, self.edition = client, edition
-        self.read()
+        self.note_version()
 
     @property
     def url(self):
         return reverse("admin:articles_edition_review", args=[self.edition.pk])
 
+    def note_version(self):
+        """The version that the forms would carry if the page were loaded now."""
+        self.version = Edition.objects.get(pk=self.edition.pk).version
+
     def read(self, **query):
         """Load the page, and with it the version its forms will carry."""
-        self.version = Edition.objects.get(pk=self.edition.pk).version
+        self.note_version()
         return self.client.get(self.url, query)
 
     def press(self, name, *ids, **fields):
@@ -47,8 +51,8 @@ class Screen:
         return self.client.post(url, {"version": self.version, **fields})
 
     def do(self, name, *ids, **fields):
-        """Load, submit, and expect to be sent back to the screen."""
-        self.read()
+        """Submit with the version as it is, and expect to be sent back to the screen."""
+        self.note_version()
         answer = self.press(name, *ids, **fields)
         assert answer.status_code == 302, answer.content.decode()[:2000]
         self.edition.refresh_from_db()
