@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-READY_WITHIN = 180  # seconds; a cold start on two busy cores takes a fraction of it
+READY_WITHIN = 300  # seconds; a cold start on two busy cores takes a fraction of it
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -17,10 +17,9 @@ def preview_of(demo):
     return demo.address("/review/").replace("/review/", "/preview/").partition("?")[0]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_preview_screen_is_whole_in_every_shape(visit, demo, scheme, width):
-    page = visit(preview_of(demo), as_user="managing", scheme=scheme, width=width)
+def test_the_preview_screen_is_whole_in_every_shape(visit, demo, width):
+    page = visit(preview_of(demo), as_user="managing", width=width)
     for shape in ("phone", "desktop", "print", "card", "feed"):
         page.goto(f"{preview_of(demo)}?as={shape}")
         assert serious(page) == [], shape
@@ -58,11 +57,10 @@ def test_an_editor_shares_a_link_that_a_reader_opens_until_it_is_revoked(visit, 
     assert "There is no page at this address" in reader.locator("main").inner_text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_comparison_is_whole_and_is_read_without_colour(visit, demo, scheme, width):
+def test_the_comparison_is_whole_and_is_read_without_colour(visit, demo, width):
     superseded = "/admin/articles/edition/?status__exact=superseded"
-    page = visit(superseded, as_user="managing", scheme=scheme, width=width)
+    page = visit(superseded, as_user="managing", width=width)
     page.locator("#result_list tbody a").first.click()
     page.click("a[data-key=d]")
     assert serious(page) == []

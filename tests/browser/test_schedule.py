@@ -65,10 +65,9 @@ def test_what_waits_is_opened_scheduled_and_taken_off_again_by_keys(visit):
     assert headline in untimed.inner_text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_screen_has_a_serious_fault_or_scrolls_sideways(visit, demo, scheme, width):
-    page = visit(SCHEDULE, as_user="managing", width=width, scheme=scheme)
+def test_no_screen_has_a_serious_fault_or_scrolls_sideways(visit, demo, width):
+    page = visit(SCHEDULE, as_user="managing", width=width)
     for path in (SCHEDULE, QUEUE, demo.address("/review/")):
         page.goto(path)
         assert serious(page) == [], path
