@@ -53,6 +53,12 @@ class Demo:
         """The path of the first address the tour prints that contains `marker`."""
         return re.search(rf"{re.escape(self.url)}(\S*{re.escape(marker)}\S*)", self.printed)[1]
 
+    @property
+    def unbacked(self):
+        """The review screen of the draft that the tour names last: it cannot go out, and so no test
+        takes it further."""
+        return re.findall(rf"{re.escape(self.url)}(/admin/\S+/review/)", self.printed)[-1]
+
 
 def free_port():
     with socket.socket() as probe:

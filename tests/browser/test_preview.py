@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def preview_of(demo):
-    return demo.address("/review/").replace("/review/", "/preview/").partition("?")[0]
+    return demo.unbacked.replace("/review/", "/preview/")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

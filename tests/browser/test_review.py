@@ -1,7 +1,5 @@
 """The review screen by keys, by selecting words, and through a crash and a lost connection."""
 
-import re
-
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -12,12 +10,7 @@ KEPT = "Your words are kept, and not saved yet."
 @pytest.fixture
 def desk(visit, demo):
     """The review screen of a draft that no other test changes, with no claim selected."""
-    return visit(unbacked(demo), as_user="editor", width=1280)
-
-
-def unbacked(demo):
-    """The address that the demo prints last: a draft nobody has checked."""
-    return re.findall(rf"{re.escape(demo.url)}(/admin/\S+/review/)", demo.printed)[-1]
+    return visit(demo.unbacked, as_user="editor", width=1280)
 
 
 def current(page):
@@ -158,7 +151,7 @@ def test_words_typed_into_a_tab_that_was_killed_come_back(desk):
 
 
 def test_without_a_connection_words_stay_in_the_browser_until_there_is_one(visit, demo):
-    page = visit(unbacked(demo), as_user="managing", width=390)
+    page = visit(demo.unbacked, as_user="managing", width=390)
     page.route("**/review/jot/", lambda route: route.fulfill(status=200, body="a gateway's page"))
     page.locator("summary", has_text="Edit the headline").click()
     page.locator("#headline-text").type("Offline: ")
@@ -176,7 +169,7 @@ def test_without_a_connection_words_stay_in_the_browser_until_there_is_one(visit
 
 
 def test_on_a_phone_the_source_is_one_press_away(visit, demo):
-    page = visit(unbacked(demo), as_user="editor", width=390)
+    page = visit(demo.unbacked, as_user="editor", width=390)
     page.locator(".to-source a").first.click()
     page.wait_for_function("document.querySelector('#source').getBoundingClientRect().top < 60")
     assert page.locator("#source").is_visible()
