@@ -50,16 +50,6 @@ def scrolls_sideways(page):
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['target']}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
-
-
 def claim_with(page, words):
     return page.locator("li.claim", has_text=words)
 
@@ -179,13 +169,32 @@ def test_public_pages_have_no_fault_for_assistive_technology(visit, demo, width)
         assert faults(page, COLOUR_RULES) == [], f"{path} in the dark"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_no_desk_page_has_a_serious_fault_for_assistive_technology(visit, demo, scheme, width):
-    page = visit("/admin/", as_user="managing", scheme=scheme, width=width)
-    for path in ("/admin/", "/admin/articles/story/", demo.address("/review/")):
+def desk_screens(page, demo):
+    """The desk's own screens, each with something to show. (Stock forms load a style sheet that
+    axe reads in a way the content security policy forbids it.)"""
+    review = demo.address("/review/")
+    page.goto(review)
+    find = page.locator("a[href*='/find/']").first.get_attribute("href")
+    edition = review.removesuffix("review/")
+    return [
+        *("/admin/", "/admin/articles/story/", "/admin/articles/story/?state=all"),
+        *("/admin/articles/cluster/1/change/", "/admin/articles/edition/"),
+        *("/admin/articles/edition/?status__exact=in_review", "/admin/articles/edition/schedule/"),
+        *(review, f"{edition}preview/", f"{edition}compare/", find),
+        *("/admin/articles/article/", "/admin/articles/source/", "/admin/recaps/recap/"),
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_desk_has_no_fault_for_assistive_technology(visit, demo, width):
+    page = visit("/admin/", as_user="managing", width=width)
+    for path in desk_screens(page, demo):
+        page.emulate_media(color_scheme="light")
         page.goto(path)
-        assert serious(page) == [], path
+        assert faults(page) == [], path
+        assert scrolls_sideways(page) is False, path
+        page.emulate_media(color_scheme="dark")
+        assert faults(page, COLOUR_RULES) == [], f"{path} in the dark"
 
 
 def test_no_page_scrolls_sideways_at_400_percent(visit, demo):
