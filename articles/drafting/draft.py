@@ -20,7 +20,7 @@ from articles import rights
 from articles.checking import check_edition
 from articles.models import Audience, Category, DraftRun, Edition, Story
 
-from . import answers, providers
+from . import answers, providers, spending
 from .brief import Brief, BriefSource, Choice
 from .providers import DraftFailed
 from .saving import save
@@ -29,6 +29,11 @@ from .schema import Draft, InvalidDraft
 # Newsrooms have more tags than a drafter needs to know: the ones they use most.
 _KNOWN_TAGS = 500
 _MOST_PROBLEMS = 40
+# What a run that was killed says, once somebody has noticed.
+INTERRUPTED = (
+    "Drafting was interrupted: whatever ran it was stopped. The story is taken up again if it "
+    "still waits; it can also be drafted from the inbox."
+)
 
 
 @dataclass(frozen=True)
@@ -50,17 +55,36 @@ def draft_story(story, *, person=None, drafter=None, at=None, also=()):
     at = at or timezone.now()
     drafter = drafter or providers.named(settings.DRAFTER)
     task = task_for(story, drafter, at=at, also=also)
-    run = DraftRun.objects.create(
-        story=story,
-        asked_by=person,
+    run = _begun(task, drafter, asked_by=person, started_at=at)
+    try:
+        return _drafted(run, drafter, task, person, at)
+    except DraftFailed as failure:
+        if not isinstance(failure.__cause__, InvalidDraft) or not drafter.can_mend:
+            raise
+        problems = failure.__cause__.problems
+    # A model is told what was wrong, once; then a person has it.
+    again = _begun(task, drafter, asked_by=person, started_at=at, mends=run)
+    return _drafted(again, drafter, task, person, at, problems)
+
+
+def _begun(task, drafter, **facts):
+    """The record of an attempt, stored before anybody is asked."""
+    return DraftRun.objects.create(
+        story=task.stories[0],
         provider=drafter.name,
         model=drafter.model,
+        prompt_version=drafter.prompt_version,
         input_hash=task.brief.input_hash(name=drafter.name, model=drafter.model),
-        started_at=at,
+        **facts,
     )
-    began = time.monotonic()
+
+
+def _drafted(run, drafter, task, person, at, problems=()):
+    """The edition of one attempt; DraftFailed where none came of it, of an InvalidDraft where its
+    answer was none."""
+    story, began = run.story, time.monotonic()
     try:
-        draft = _asked(run, drafter, task)
+        draft = _asked(run, drafter, task, problems)
         with transaction.atomic():
             # Locked, so that two editors who ask at once do not both get an article.
             locked = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
@@ -83,9 +107,10 @@ def preview(story, *, drafter=None, at=None, also=()):
     drafter = drafter or providers.named(settings.DRAFTER)
     task = task_for(story, drafter, at=at or timezone.now(), also=also)
     try:
-        return answers.read(drafter.draft(task.brief).raw, task.brief), task.brief
+        raw = drafter.draft(task.brief).raw
+        return answers.read(raw, task.brief, language=drafter.language(task.brief)), task.brief
     except InvalidDraft as error:
-        raise DraftFailed(_in_words(drafter, error), outcome="invalid") from error
+        raise DraftFailed(_in_words(drafter, error), outcome=error.outcome) from error
 
 
 def task_for(story, drafter, *, at, also=()):
@@ -160,13 +185,41 @@ def _source(story, snapshot):
     )
 
 
-def _asked(run, drafter, task) -> Draft:
-    """Ask, store what came back, and only then read it."""
-    answer = drafter.draft(task.brief)
+def _asked(run, drafter, task, problems) -> Draft:
+    """Reserve, ask, store what came back, and only then read it. An answer that an attempt got
+    which was killed before it could read it is read now, and nobody is asked again."""
+    raw = None if problems else _left_behind(run)
+    if raw is None:
+        spending.reserve(run, drafter.most_cost(task.brief))
+        try:
+            answer = drafter.draft(task.brief, problems)
+        except DraftFailed as failure:
+            _keep(run, failure.answer)
+            raise
+        _keep(run, answer)
+        raw = answer.raw
+    else:
+        run.raw_response = raw
+    return answers.read(raw, task.brief, language=drafter.language(task.brief))
+
+
+def _left_behind(run):
+    """The answer to the same question of an attempt that was killed; None where there is none."""
+    same = DraftRun.objects.filter(story=run.story, input_hash=run.input_hash, mends=None)
+    same = same.exclude(pk=run.pk).exclude(raw_response="")
+    killed = same.filter(outcome=DraftRun.Outcome.FAILED, problems=[INTERRUPTED])
+    left = killed | same.interrupted(run.started_at)
+    return left.values_list("raw_response", flat=True).first()
+
+
+def _keep(run, answer):
+    """Store what came back and what it cost, before anything reads it."""
+    if answer is None:
+        return
     run.raw_response = _storable(answer.raw)
-    run.tokens_in, run.tokens_out, run.cost = answer.tokens_in, answer.tokens_out, answer.cost
+    run.tokens_in, run.tokens_out = answer.tokens_in, answer.tokens_out
     run.save()
-    return answers.read(answer.raw, task.brief)
+    spending.settle(run, answer.cost)
 
 
 def _storable(raw):
@@ -180,7 +233,7 @@ def _failed(run, error):
     problems = [str(error)]
     if isinstance(error, InvalidDraft):
         problems = list(error.problems)
-        failure = DraftFailed(_in_words(run, error), outcome=DraftRun.Outcome.INVALID)
+        failure = DraftFailed(_in_words(run, error), outcome=error.outcome)
     elif isinstance(error, DraftFailed):
         failure = error
     else:

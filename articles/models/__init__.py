@@ -24,7 +24,7 @@ from .claims import Claim, Passage
 from .clusters import Clue, Cluster, ClusterChange, ClusterMember
 from .corrections import Correction
 from .desk import DeskEntry
-from .drafts import DraftRun
+from .drafts import DraftBudget, DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .predictions import Prediction
@@ -48,6 +48,7 @@ __all__ = [
     "Correction",
     "Credit",
     "DeskEntry",
+    "DraftBudget",
     "DraftRun",
     "Edition",
     "Feed",

@@ -27,9 +27,11 @@ class Model:
     price_out: Decimal
     most_out: int  # tokens of one answer
     seconds: float  # for one call
+    writes: str = "en"
 
     origin = "model"
     prompt_version = prompting.VERSION
+    can_mend = True
 
     @classmethod
     def configured(cls):
@@ -44,7 +46,11 @@ class Model:
             price_out=settings.AI_PRICE_OUT,
             most_out=settings.AI_MAX_TOKENS,
             seconds=settings.AI_TIMEOUT,
+            writes=settings.AI_LANGUAGE,
         )
+
+    def language(self, brief):
+        return self.writes
 
     def cost(self, tokens_in, tokens_out):
         """US dollars, exactly; None where the server did not say how much it counted."""
@@ -54,14 +60,13 @@ class Model:
 
     def most_cost(self, brief):
         """US dollars that one call can cost at most."""
-        prompt = prompting.prompt_for(brief, language=language_of(brief))
+        prompt = prompting.prompt_for(brief, language=self.writes)
         return self.cost(prompt.tokens, self.most_out)
 
     def draft(self, brief, problems=()):
         """Ask once. `problems` are those of the answer before this one."""
-        language = language_of(brief)
-        prompt = prompting.prompt_for(brief, language=language, problems=problems)
-        said = self.ask(prompt, prompting.shape_for(brief, language))
+        prompt = prompting.prompt_for(brief, language=self.writes, problems=problems)
+        said = self.ask(prompt, prompting.shape_for(brief, self.writes))
         answer = Answer(
             said.text, said.tokens_in, said.tokens_out, self.cost(said.tokens_in, said.tokens_out)
         )
@@ -94,8 +99,3 @@ class Said:
     refused: bool = False
     cut_off: bool = False
     ended: bool = False
-
-
-def language_of(brief):
-    """The language of the draft: English or Chinese, as the newsroom writes the story's language."""
-    return "zh-Hans" if brief.language.lower().startswith("zh") else "en"

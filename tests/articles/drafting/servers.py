@@ -1,4 +1,4 @@
-"""Model servers of our own on the loopback interface, in both protocols, with every fault there is."""
+"""Model servers of our own on the loopback interface, in both protocols, with every fault."""
 
 import json
 import time
