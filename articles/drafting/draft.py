@@ -110,7 +110,7 @@ def preview(story, *, drafter=None, at=None, also=()):
         raw = drafter.draft(task.brief).raw
         return answers.read(raw, task.brief, language=drafter.language(task.brief)), task.brief
     except InvalidDraft as error:
-        raise DraftFailed(_in_words(drafter, error), outcome=error.outcome) from error
+        raise DraftFailed(in_words(drafter, error), outcome=error.outcome) from error
 
 
 def task_for(story, drafter, *, at, also=()):
@@ -137,9 +137,9 @@ def task_for(story, drafter, *, at, also=()):
     brief = Brief(
         language=story.language,
         today=timezone.localdate(at, timezone=timezone.get_default_timezone()),
-        categories=_choices(Category),
-        audiences=_choices(Audience),
-        known_tags=_known_tags(),
+        categories=choices(Category),
+        audiences=choices(Audience),
+        known_tags=known_tags(),
         sources=tuple(_source(one, snapshot) for one, snapshot in usable),
     )
     return Task(brief, stories, tuple(snapshot for _, snapshot in usable), tuple(notes))
@@ -159,12 +159,14 @@ def _refuse_second_draft(story):
         raise DraftFailed(f"“{story.title}” was set aside; bring it back first.")
 
 
-def _choices(model):
+def choices(model):
+    """The categories or audiences there are, as Choices."""
     rows = model.objects.values_list("slug", "name", "name_zh")
     return tuple(Choice(*row) for row in rows)
 
 
-def _known_tags():
+def known_tags():
+    """The names of the tags in use, the most used first."""
     used = Tag.objects.annotate(uses=Count("taggit_taggeditem_items")).order_by("-uses", "name")
     return tuple(used.values_list("name", flat=True)[:_KNOWN_TAGS])
 
@@ -233,7 +235,7 @@ def _failed(run, error):
     problems = [str(error)]
     if isinstance(error, InvalidDraft):
         problems = list(error.problems)
-        failure = DraftFailed(_in_words(run, error), outcome=error.outcome)
+        failure = DraftFailed(in_words(run, error), outcome=error.outcome)
     elif isinstance(error, DraftFailed):
         failure = error
     else:
@@ -251,7 +253,7 @@ def _failed(run, error):
     return failure
 
 
-def _in_words(drafter, error):
+def in_words(drafter, error):
     """An invalid draft in one line; `drafter` is a drafter or the run that records it."""
     name = getattr(drafter, "provider", None) or drafter.name
     first, *others = error.problems
