@@ -1,49 +1,33 @@
 """Turns one story into an edition in work.
 
-    look | brief | ask | store the raw answer | read | save | check
+    task | ask | store the raw answer | read | save | check
 
-`look` and `brief` decide what a drafter may be given. The run is recorded before the drafter is
-asked and its answer stored before anything reads it, each on its own; the article with all that
-belongs to it is then made in one transaction or not at all. Nothing here can publish.
+The run is recorded before the drafter is asked and its answer stored before anything reads it,
+each on its own; the article with all that belongs to it is then made in one transaction or not at
+all. Nothing here can publish.
 """
 
 import time
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
-from taggit.models import Tag
 
-from articles import rights
 from articles.checking import check_edition
-from articles.models import Audience, Category, DraftRun, Edition, Story
+from articles.models import DraftRun, Story
 
 from . import answers, providers, spending
-from .brief import Brief, BriefSource, Choice
 from .providers import DraftFailed
 from .saving import save
 from .schema import Draft, InvalidDraft
+from .tasks import refuse_second_draft, task_for
 
-# Newsrooms have more tags than a drafter needs to know: the ones they use most.
-_KNOWN_TAGS = 500
 _MOST_PROBLEMS = 40
 # What a run that was killed says, once somebody has noticed.
 INTERRUPTED = (
     "Drafting was interrupted: whatever ran it was stopped. The story is taken up again if it "
     "still waits; it can also be drafted from the inbox."
 )
-
-
-@dataclass(frozen=True)
-class Task:
-    """What one attempt works on: the brief, and the stories and snapshots it was made of."""
-
-    brief: Brief
-    stories: tuple
-    snapshots: tuple  # one for each source of the brief
-    notes: tuple  # what was kept from the drafter, in words
 
 
 def draft_story(story, *, person=None, drafter=None, at=None, also=()):
@@ -88,7 +72,7 @@ def _drafted(run, drafter, task, person, at, problems=()):
         with transaction.atomic():
             # Locked, so that two editors who ask at once do not both get an article.
             locked = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
-            _refuse_second_draft(locked)
+            refuse_second_draft(locked)
             edition = save(task, draft, drafter, person=person, at=at)
             Story.objects.filter(pk=story.pk).update(draft_held_until=None)
             check_edition(edition, at=at)
@@ -111,80 +95,6 @@ def preview(story, *, drafter=None, at=None, also=()):
         return answers.read(raw, task.brief, language=drafter.language(task.brief)), task.brief
     except InvalidDraft as error:
         raise DraftFailed(in_words(drafter, error), outcome=error.outcome) from error
-
-
-def task_for(story, drafter, *, at, also=()):
-    """The Task of a story for a drafter; raises DraftFailed where it may not be drafted at all.
-
-    The brief holds the fullest text of each story whose rights allow it: a model is given no text
-    of a source that does not let its words be given to one.
-    """
-    stories = (story, *also)
-    _refuse_second_draft(story)
-    usable, notes = [], []
-    for one in stories:
-        snapshot = one.best_snapshot()
-        if snapshot is None:
-            reason = f"“{one.title}” has no stored text; paste it or collect its page first."
-        elif drafter.origin == "model" and not rights.rights_of(one.source).may_use_model:
-            reason = f"The rights of {one.source} do not allow giving “{one.title}” to a model."
-        else:
-            usable.append((one, snapshot))
-            continue
-        if one is story:
-            raise DraftFailed(reason)
-        notes.append(reason)
-    brief = Brief(
-        language=story.language,
-        today=timezone.localdate(at, timezone=timezone.get_default_timezone()),
-        categories=choices(Category),
-        audiences=choices(Audience),
-        known_tags=known_tags(),
-        sources=tuple(_source(one, snapshot) for one, snapshot in usable),
-    )
-    return Task(brief, stories, tuple(snapshot for _, snapshot in usable), tuple(notes))
-
-
-def _refuse_second_draft(story):
-    rests = Edition.objects.filter(credits__story=story)
-    edition = rests.in_work().first()
-    if edition:
-        raise DraftFailed(
-            f"“{edition}” is in work and rests on this story already; go on with that edition."
-        )
-    live = rests.filter(status=Edition.Status.LIVE, credits__is_original=True).first()
-    if live:
-        raise DraftFailed(f"“{live}” is published and rests on this story already; update it.")
-    if story.spiked_at:
-        raise DraftFailed(f"“{story.title}” was set aside; bring it back first.")
-
-
-def choices(model):
-    """The categories or audiences there are, as Choices."""
-    rows = model.objects.values_list("slug", "name", "name_zh")
-    return tuple(Choice(*row) for row in rows)
-
-
-def known_tags():
-    """The names of the tags in use, the most used first."""
-    used = Tag.objects.annotate(uses=Count("taggit_taggeditem_items")).order_by("-uses", "name")
-    return tuple(used.values_list("name", flat=True)[:_KNOWN_TAGS])
-
-
-def _source(story, snapshot):
-    allowed = rights.rights_of(story.source)
-    return BriefSource(
-        story_id=story.pk,
-        snapshot_id=snapshot.pk,
-        title=story.title,
-        source_name=story.source.shown_name,
-        language=story.language,
-        url=story.url,
-        published=story.published_at and story.published_at.date(),
-        text=snapshot.text,
-        words_passage=allowed.words_passage,
-        words_article=allowed.words_article,
-    )
 
 
 def _asked(run, drafter, task, problems) -> Draft:

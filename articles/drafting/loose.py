@@ -9,10 +9,11 @@ from articles.models import Audience, Category
 
 from . import answers, providers
 from .brief import Brief, BriefSource
-from .draft import choices, in_words, known_tags
+from .draft import in_words
 from .providers import DraftFailed
 from .providers.terms import language_of
 from .schema import InvalidDraft
+from .tasks import choices, known_tags, within
 
 LONGEST = 200_000  # characters; more is a book
 TITLE = 200
@@ -44,7 +45,7 @@ def draft_text(text, *, url, published=None, title="", drafter=None, at=None):
     )
     today = timezone.localdate(at or timezone.now(), timezone.get_default_timezone())
     lists = choices(Category), choices(Audience), known_tags()
-    brief = Brief(language, today, *lists, (source,))
+    brief = Brief(language, today, *lists, within([source], drafter.most_in))
     answer = drafter.draft(brief)
     try:
         draft = answers.read(answer.raw, brief, language=drafter.language(brief))

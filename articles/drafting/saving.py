@@ -44,7 +44,7 @@ def save(task, draft, drafter, *, person, at):
         created_by=person,
         created_at=at,
     )
-    _save_credits(edition, task)
+    _save_credits(edition, task.credited(draft))
     _save_claims(edition, task, draft, drafter)
     DeskEntry.note(
         "draft",
@@ -60,7 +60,7 @@ def save(task, draft, drafter, *, person, at):
     return edition
 
 
-def _save_credits(edition, task):
+def _save_credits(edition, stories):
     Credit.objects.bulk_create(
         Credit(
             edition=edition,
@@ -69,7 +69,7 @@ def _save_credits(edition, task):
             is_original=order == 1,
             line=credited.source.credit_line,
         )
-        for order, credited in enumerate(task.stories, 1)
+        for order, credited in enumerate(stories, 1)
     )
 
 

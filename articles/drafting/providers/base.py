@@ -42,7 +42,8 @@ class Drafter(Protocol):
     `name` is how settings and the record call it, `model` which model it asks ("" where none),
     `origin` what its sentences are: the source's own ("extracted") or a model's, and
     `prompt_version` what it is told ("" where nothing). `can_mend` says that it may give another
-    answer when it is told what was wrong with one.
+    answer when it is told what was wrong with one, `earlier` how many earlier texts of our archive
+    it is given, and `most_in` how many characters of text in all (None: any).
     """
 
     name: str
@@ -50,6 +51,8 @@ class Drafter(Protocol):
     origin: Literal["extracted", "model"]
     prompt_version: str
     can_mend: bool
+    earlier: int
+    most_in: int | None
 
     def language(self, brief: Brief) -> str:
         """The language its draft is in: "en" or "zh-Hans"; "" where the text decides."""
@@ -67,6 +70,8 @@ class Free:
 
     prompt_version = ""
     can_mend = False
+    earlier = 0
+    most_in = None
 
     def language(self, brief):
         return ""

@@ -28,10 +28,12 @@ class Model:
     most_out: int  # tokens of one answer
     seconds: float  # for one call
     writes: str = "en"
+    most_in: int = 60_000  # characters of source text: some 15,000 tokens of English
 
     origin = "model"
     prompt_version = prompting.VERSION
     can_mend = True
+    earlier = 6
 
     @classmethod
     def configured(cls):
