@@ -45,12 +45,29 @@ def accept_section(edition, section, person, version, *, at=None):
     """
     edition = open_edition(edition, person, version, "accept a section")
     sections = [section, Section.RATIONALE] if section == Section.IMPLICATION else [section]
-    waiting = edition.claims.filter(section__in=sections, verdict=Claim.Verdict.NONE)
-    waiting = waiting.prefetch_related("passages", "findings__waiver")
-    read = [c.pk for c in waiting if not reason_for_own_verdict(c, c.findings.all())]
-    _judge(edition.claims.filter(pk__in=read), Claim.Verdict.IN_SECTION, person, at)
+    _read(edition.claims.filter(section__in=sections), person, at)
     note("accept section", edition, person, at, why=Section(section).label)
     return edition
+
+
+@transaction.atomic
+def accept_sections(edition, person, version, *, at=None):
+    """The same for all sections at once, by somebody who read the whole draft."""
+    edition = open_edition(edition, person, version, "accept the sections")
+    read = _read(edition.claims.in_reading_order(), person, at)
+    listed = dict.fromkeys(claim.get_section_display() for claim in read)
+    note("accept section", edition, person, at, why=", ".join(listed))
+    return edition
+
+
+def _read(claims, person, at):
+    """Mark those of some claims as read that need no verdict of their own; returns them."""
+    waiting = claims.filter(verdict=Claim.Verdict.NONE)
+    waiting = waiting.prefetch_related("passages", "findings__waiver")
+    read = [c for c in waiting if not reason_for_own_verdict(c, c.findings.all())]
+    pks = [claim.pk for claim in read]
+    _judge(Claim.objects.filter(pk__in=pks), Claim.Verdict.IN_SECTION, person, at)
+    return read
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ class NewsroomConfig(AppConfig):
         register(checks.site_url_is_an_origin)
         register(checks.drafter_is_known)
         register(checks.review_is_known)
+        register(checks.model_is_named)
+        register(checks.spending_is_bounded)
 
 
 class NewsroomAdminConfig(AdminConfig):

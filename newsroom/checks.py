@@ -1,9 +1,10 @@
 """System checks for settings that cannot work or are not safe, each with an id and a remedy."""
 
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error
+from django.core.checks import Error, Warning
 
 from articles.drafting.providers import DRAFTERS
 
@@ -31,6 +32,36 @@ def drafter_is_known(app_configs, **kwargs):
             f"DRAFTER is “{settings.DRAFTER}”, which is no drafter.",
             hint=f"Use one of: {', '.join(sorted(DRAFTERS))}.",
             id="newsroom.E002",
+        )
+    ]
+
+
+def model_is_named(app_configs, **kwargs):
+    """E004: a drafter that asks a model needs its name, its library and a language we write."""
+    if settings.DRAFTER not in ("openai", "anthropic"):
+        return []
+    wrong = []
+    if not settings.AI_MODEL:
+        wrong.append(("AI_MODEL names no model.", "Set AI_MODEL to a model of your server."))
+    if find_spec(settings.DRAFTER) is None:
+        wrong.append((f"The library of “{settings.DRAFTER}” is missing.", "pip install -e '.[ai]'"))
+    if settings.AI_LANGUAGE not in ("en", "zh-Hans"):
+        wrong.append((f"AI_LANGUAGE is “{settings.AI_LANGUAGE}”.", "Use en or zh-Hans."))
+    return [Error(message, hint=hint, id="newsroom.E004") for message, hint in wrong]
+
+
+def spending_is_bounded(app_configs, **kwargs):
+    """W001: without prices nothing is reserved, and no budget holds a paid server back."""
+    asks = settings.DRAFTER in ("openai", "anthropic")
+    host = urlsplit(settings.AI_BASE_URL).hostname or ""
+    is_ours = host == "localhost" or host.startswith("127.") or host == "::1"
+    if not asks or is_ours or (settings.AI_PRICE_IN and settings.AI_PRICE_OUT):
+        return []
+    return [
+        Warning(
+            "AI_PRICE_IN and AI_PRICE_OUT are not set, so AI_BUDGET_DAY holds nothing back.",
+            hint="Set both, in US dollars for a million tokens, if the server is paid for.",
+            id="newsroom.W001",
         )
     ]
 

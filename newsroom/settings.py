@@ -7,6 +7,7 @@ everything is as strict as a public site wants it.
 
 import contextlib
 import secrets
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -96,6 +97,22 @@ REVIEW = env.str("REVIEW", "risk")
 DRAFTER = env.str("DRAFTER", "extractive")
 # How many machine-made drafts that nobody has touched may wait at once; 0 has none made unasked.
 DRAFT_AHEAD = env.int("DRAFT_AHEAD", 10)
+
+# -- Models -------------------------------------------------------------------------------------
+
+# For DRAFTER=openai (any server that speaks its chat protocol) and DRAFTER=anthropic. Prices are US
+# dollars for a million tokens; a budget of
+# 0 lets no call be made that costs anything.
+AI_MODEL = env.str("AI_MODEL", "")
+AI_BASE_URL = env.str("AI_BASE_URL", "")
+AI_API_KEY = env.str("AI_API_KEY", "")
+AI_LANGUAGE = env.str("AI_LANGUAGE", "en")
+AI_MAX_TOKENS = env.int("AI_MAX_TOKENS", 8000)
+AI_TIMEOUT = env.float("AI_TIMEOUT", 180.0)
+AI_PRICE_IN = env.decimal("AI_PRICE_IN", Decimal(0))
+AI_PRICE_OUT = env.decimal("AI_PRICE_OUT", Decimal(0))
+AI_BUDGET_DAY = env.decimal("AI_BUDGET_DAY", Decimal(5))
+AI_BUDGET_STORY = env.decimal("AI_BUDGET_STORY", Decimal("0.5"))
 
 # -- Going out to the web -----------------------------------------------------------------------
 

@@ -194,6 +194,7 @@ def _claims(edition, lines):
         "total": len(lines),
         "one_by_one": verdicts.count(Claim.Verdict.ACCEPTED),
         "in_section": verdicts.count(Claim.Verdict.IN_SECTION),
+        "acceptable": sum(group.acceptable for group in groups.values()),
         "unchecked": verdicts.count(Claim.Verdict.NONE),
         "open_findings": sum(len(line.open_findings) for line in lines),
         "next_line": _next_unchecked(lines),

@@ -187,6 +187,14 @@ def accept_section(request, edition, version, section):
     return back(edition, anchor=f"section-{section}")
 
 
+@button
+def accept_sections(request, edition, version):
+    """Accept all that needs no verdict of its own, and go on to the first claim that does."""
+    reviewing.accept_sections(edition, request.user, version)
+    waiting = edition.claims.in_reading_order().filter(verdict=Claim.Verdict.NONE).first()
+    return back(edition, waiting and waiting.pk, "" if waiting else "checks")
+
+
 def _group(section):
     return Section.IMPLICATION if section == Section.RATIONALE else section
 
@@ -397,6 +405,7 @@ ROUTES = [
     ("credit/add/", add_credit, "credit_add"),
     ("credit/<int:credit_id>/drop/", drop_credit, "credit_drop"),
     ("section/<str:section>/", accept_section, "section"),
+    ("sections/", accept_sections, "sections"),
     ("claim/add/", add_claim, "add"),
     ("claim/<int:claim_id>/accept/", accept, "accept"),
     ("claim/<int:claim_id>/edit/", edit, "edit"),

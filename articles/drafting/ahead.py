@@ -18,7 +18,7 @@ from articles.models import DraftRun, Edition, Snapshot, Source, Story
 from articles.rights import rights_of
 
 from . import providers
-from .draft import draft_story
+from .draft import INTERRUPTED, draft_story
 from .providers import DraftFailed
 
 # What nobody took up in so long is no news any more.
@@ -30,11 +30,6 @@ ENOUGH, ENOUGH_CHINESE = 500, 200
 # A try that failed in passing, or was interrupted, is repeated after a while, and not for ever.
 AGAIN = timedelta(minutes=30)
 MOST_TRIES = 5
-
-INTERRUPTED = (
-    "Drafting was interrupted: whatever ran it was stopped. The story is taken up again if it "
-    "still waits; it can also be drafted from the inbox."
-)
 
 
 def draft_ahead(limit, *, drafter=None, at=None) -> Iterator[tuple[Story, DraftFailed | None]]:

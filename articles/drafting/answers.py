@@ -26,6 +26,8 @@ import datetime
 import json
 import re
 
+from articles.text.words import CJK
+
 from . import schema
 from .schema import Draft, DraftClaim, DraftPrediction, InvalidDraft, Quote, shown
 
@@ -44,11 +46,14 @@ _OPTIONAL = {
     "quote": {"source", "translation"},
     "prediction": set(),
 }
+_CHINESE = re.compile(f"[{CJK}]")
+_MOSTLY = 1 / 3
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-def read(raw, brief):
-    """The Draft that the answer `raw` holds, validated against the brief.
+def read(raw, brief, *, language=""):
+    """The Draft that the answer `raw` holds, validated against the brief; in `language`, where one
+    was asked for ("en" or "zh-Hans").
 
     Raises InvalidDraft with one line for each problem; nothing of a bad answer is guessed at.
     """
@@ -59,6 +64,8 @@ def read(raw, brief):
         schema.validate(draft, brief)
     except InvalidDraft as error:
         problems += error.problems
+    else:
+        problems += _in_another_language(draft, language)
     if problems:
         raise InvalidDraft(problems)
     return draft
@@ -101,6 +108,21 @@ def _claim_written(claim, brief):
             "resolve_by": claim.prediction.resolve_by.isoformat(),
         }
     return written
+
+
+def _in_another_language(draft, language):
+    """A problem where a draft is not in the language that was asked for, by what it says of itself
+    or by its letters: quotations of the other script take a third of a sentence at most."""
+    if not language:
+        return []
+    text = "".join([draft.headline, *(claim.text for claim in draft.claims)])
+    chinese = len(_CHINESE.findall(text)) / max(1, sum(c.isalpha() for c in text))
+    is_chinese = language.startswith("zh")
+    named = draft.language.lower().startswith(language[:2])
+    if named and (chinese > _MOSTLY if is_chinese else chinese < _MOSTLY):
+        return []
+    asked = "Chinese" if is_chinese else "English"
+    return [schema.WrongLanguage(f"The draft is not in {asked}, which was asked for.")]
 
 
 def _loaded(raw):
@@ -147,7 +169,8 @@ class _Reader:
     def draft(self, answer):
         self._fields(answer, "answer", "The answer")
         if "url" in answer and answer["url"] != self._url:
-            self.problems.append(f"The answer is about {shown(answer['url'])}, another story.")
+            named = f"The answer is about {shown(answer['url'])}, another story."
+            self.problems.append(schema.Invented(named))
         claims = enumerate(self._list(answer, "claims", "The answer", schema.MOST["claims"]), 1)
         return Draft(
             headline=_stripped(answer.get("headline", "")),
@@ -183,7 +206,8 @@ class _Reader:
         url = value.get("source", self._url)
         place = self._places.get(url) if isinstance(url, str) else None
         if place is None:
-            self.problems.append(f"{where} names {shown(url)}, which is no source of this story.")
+            named = f"{where} names {shown(url)}, which is no source of this story."
+            self.problems.append(schema.Invented(named))
             return None
         exact, translation = value.get("exact", ""), value.get("translation", "")
         return Quote(place, _stripped(exact), _stripped(translation))

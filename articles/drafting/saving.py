@@ -45,7 +45,7 @@ def save(task, draft, drafter, *, person, at):
         created_by=person,
         created_at=at,
     )
-    _save_credits(edition, task)
+    _save_credits(edition, task.credited(draft))
     _save_claims(edition, task, draft, drafter)
     DeskEntry.note(
         "draft",
@@ -71,7 +71,7 @@ def _category(task, draft):
     return Category.objects.filter(**choice).first()
 
 
-def _save_credits(edition, task):
+def _save_credits(edition, stories):
     Credit.objects.bulk_create(
         Credit(
             edition=edition,
@@ -80,7 +80,7 @@ def _save_credits(edition, task):
             is_original=order == 1,
             line=credited.source.credit_line,
         )
-        for order, credited in enumerate(task.stories, 1)
+        for order, credited in enumerate(stories, 1)
     )
 
 

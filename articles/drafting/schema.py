@@ -103,12 +103,28 @@ class Draft:
     problems: tuple[str, ...] = ()
 
 
+class Invented(str):
+    """A problem: the draft names an address that is no source of its brief."""
+
+
+class WrongLanguage(str):
+    """A problem: the draft is in another language than was asked for."""
+
+
 class InvalidDraft(ValueError):
-    """A draft that may not be stored; `problems` names each thing that is wrong with it."""
+    """A draft that may not be stored; `problems` names each thing that is wrong with it, and
+    `outcome` is the DraftRun.Outcome that says the worst of it."""
 
     def __init__(self, problems):
         self.problems = tuple(problems)
         super().__init__("; ".join(self.problems))
+
+    @property
+    def outcome(self):
+        kinds = {type(problem) for problem in self.problems}
+        return (
+            "invented" if Invented in kinds else "language" if WrongLanguage in kinds else "invalid"
+        )
 
 
 def shown(value):
@@ -151,7 +167,8 @@ def plain(value, kind, where, brief, *, quoted_from=""):
     known = {source.url for source in brief.sources}
     for address in addresses(value):
         if address not in known and address.rstrip(".,;:!?)]’'\"") not in known:
-            problems.append(f"{where} names {shown(address)}, which is no source of this story.")
+            named = f"{where} names {shown(address)}, which is no source of this story."
+            problems.append(Invented(named))
     return problems
 
 

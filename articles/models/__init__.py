@@ -27,7 +27,7 @@ from .claims import Claim, Passage
 from .clusters import Clue, Cluster, ClusterChange, ClusterMember
 from .corrections import Correction
 from .desk import DeskEntry, DeskVisit, SavedFilter
-from .drafts import DraftRun
+from .drafts import DraftBudget, DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .jottings import Jotting
@@ -54,6 +54,7 @@ __all__ = [
     "Credit",
     "DeskEntry",
     "DeskVisit",
+    "DraftBudget",
     "DraftRun",
     "Edition",
     "Feed",

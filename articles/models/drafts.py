@@ -20,6 +20,8 @@ class DraftRun(models.Model):
         REFUSED = "refused", "Refused"
         TRUNCATED = "truncated", "Truncated"
         INVALID = "invalid", "Invalid output"
+        LANGUAGE = "language", "Wrong language"
+        INVENTED = "invented", "Invented address"
         FAILED = "failed", "Failed"
 
     story = models.ForeignKey(Story, models.PROTECT, related_name="draft_runs")
@@ -33,11 +35,21 @@ class DraftRun(models.Model):
     model = models.CharField(max_length=100, blank=True)
     prompt_version = models.CharField(max_length=40, blank=True)
     input_hash = models.CharField(max_length=64)
+    mends = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="mended_by", editable=False
+    )
     raw_response = models.TextField(blank=True)
     tokens_in = models.PositiveIntegerField(null=True)
     tokens_out = models.PositiveIntegerField(null=True)
     cost = models.DecimalField(
         "cost in US dollars", max_digits=10, decimal_places=6, null=True, blank=True
+    )
+    reserved = models.DecimalField(
+        "reserved in US dollars",
+        max_digits=10,
+        decimal_places=6,
+        default=0,
+        help_text="What the call could cost at most; it counts until the cost is known.",
     )
     seconds = models.FloatField(null=True)
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.RUNNING)
@@ -57,3 +69,16 @@ class DraftRun(models.Model):
 
     def __str__(self):
         return f"{self.provider}: {self.get_outcome_display()}"
+
+
+class DraftBudget(models.Model):
+    """What asking models has cost on one day (UTC), what is reserved for running calls included."""
+
+    day = models.DateField(unique=True)
+    spent = models.DecimalField("US dollars", max_digits=12, decimal_places=6, default=0)
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self):
+        return f"{self.day}: {self.spent} US dollars"

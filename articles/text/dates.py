@@ -25,7 +25,7 @@ class FoundDate:
 @dataclass(frozen=True)
 class Mention:
     """A date as written: what it does not say is None. “March 5” has no year, 18日 has only a
-    day, “in March” only a month."""
+    day, “in March” only a month. `years_before` counts from the story's year: 1 in 去年6月."""
 
     start: int
     end: int
@@ -33,6 +33,7 @@ class Mention:
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    years_before: int | None = None
 
     @property
     def precision(self) -> str:
@@ -97,6 +98,10 @@ _FORMS = [
     r"(?<![\w.,/-])(?P<y>{Y})-(?P<m>0[1-9]|1[0-2])(?![\d-])",
     # 2024年
     r"(?<![\d.])(?P<y>{ZY})\s?年(?!代|的?历史|之久)",
+    # June last year, 去年6月, 去年6月5日: the year is said by the story's
+    r"(?<![\d.,])(?P<d>{D})\s(?:of\s)?(?P<m>{M}),?\s(?:of\s)?(?P<of>{YEARS})",
+    r"\b(?P<m>{M})(?:\s(?P<d>{D}))?,?\s(?:of\s)?(?P<of>{YEARS})",
+    r"(?P<of>{ZYEARS})的?\s?(?P<m>{ZS})\s?月(?:份|\s?(?P<d>{ZS})\s?[日号])?",
     # March 5, 5 March, 3月5日: the year is not said
     r"\b(?P<m>{M})\s(?P<d>{D})(?![\d.,]*\d|\s?(?:%|percent|million|billion))",
     r"(?<![\d.,])(?P<d>{D})\s(?:of\s)?(?P<m>{M})(?!\s?\d)\b",
@@ -108,10 +113,14 @@ _FORMS = [
     r"\b(?:on\sthe\s)(?P<d>\d{{1,2}}(?:st|nd|rd|th))\b",
     r"(?<![\d.])(?P<d>\d{{1,2}})\s?[日号](?!\d|楼|线|院|文|机|召)",
 ]
-_FORMS = [
-    re.compile(form.format(Y=_YEAR, M=_MONTH, D=_DAY, TO=_TO, ZY=_ZH_YEAR, ZS=_ZH_SMALL))
-    for form in _FORMS
-]
+_PARTS = {"Y": _YEAR, "M": _MONTH, "D": _DAY, "TO": _TO, "ZY": _ZH_YEAR, "ZS": _ZH_SMALL}
+_PARTS |= {"YEARS": "(?i:(?:last|this|next) year)", "ZYEARS": "今年|本年|去年|前年|明年"}
+_FORMS = [re.compile(form.format(**_PARTS)) for form in _FORMS]
+# How many years before that of the story.
+_YEARS_BEFORE = {
+    **{"last year": 1, "this year": 0, "next year": -1},
+    **{"今年": 0, "本年": 0, "去年": 1, "前年": 2, "明年": -1},
+}
 
 _WORTH_READING = re.compile(rf"\d|{_MONTH}|[{_ZH_DIGIT}十]\s?[年月日号]")
 
@@ -132,9 +141,7 @@ def find(
     """
     found = []
     for mention in mentions(text):
-        year = mention.year
-        if year is None and mention.month and mention.day:
-            year = story_date and _year_near(story_date, mention.month, mention.day)
+        year = mention.year or _year_of(mention, story_date, surely=True)
         if year:
             date = datetime.date(year, mention.month or 1, mention.day or 1)
             place = (mention.start, mention.end, mention.text)
@@ -148,8 +155,20 @@ def dated(mention: Mention, story_date: datetime.date | None) -> list[Mention]:
         return []
     year, month = story_date.year, mention.month or story_date.month
     if mention.month:
-        year = _year_near(story_date, mention.month, mention.day or 1)
+        year = _year_of(mention, story_date)
     return [replace(mention, year=year, month=month)] if year else []
+
+
+def _year_of(mention, story_date, *, surely=False):
+    """The year that the date of its story gives a mention with a month, or None. A month alone is
+    near the story's only as far as anybody can tell, and has none where it has to be sure."""
+    if story_date is None or not mention.month:
+        return None
+    if mention.years_before is not None:
+        return story_date.year - mention.years_before
+    if surely and not mention.day:
+        return None
+    return _year_near(story_date, mention.month, mention.day or 1)
 
 
 def mentions(text: str) -> list[Mention]:
@@ -217,6 +236,7 @@ def _read(match: re.Match) -> Iterator[Mention]:
     if part.get("a"):
         month, day = _month_first(int(part["a"]), int(part["b"]))
     year, month = _number(part.get("y")), _month(month)
+    before = _YEARS_BEFORE.get((part.get("of") or "").lower())
     cut = None
     if part.get("d2"):
         # Two days of one range stand side by side: each gets its own half of the words.
@@ -230,10 +250,10 @@ def _read(match: re.Match) -> Iterator[Mention]:
         own = (cut, match.end()) if second_first else (match.start(), cut)
         yield from _mention(match, *own, year, month, _day(day))
     else:
-        yield from _mention(match, *match.span(), year, month, _day(day))
+        yield from _mention(match, *match.span(), year, month, _day(day), before)
 
 
-def _mention(match, start, end, year, month, day) -> Iterator[Mention]:
+def _mention(match, start, end, year, month, day, before=None) -> Iterator[Mention]:
     try:
         # 2000 was a leap year: without a year the 29th of February is possible.
         datetime.date(year or 2000, month or 1, day or 1)
@@ -241,7 +261,7 @@ def _mention(match, start, end, year, month, day) -> Iterator[Mention]:
         return
     words = match.string[start:end]
     kept = re.sub(rf"{_TO}$", "", words)
-    yield Mention(start, start + len(kept), kept, year, month, day)
+    yield Mention(start, start + len(kept), kept, year, month, day, before)
 
 
 def _month_first(a: int, b: int) -> tuple[str, str]:

@@ -282,3 +282,12 @@ def test_a_forecast_is_tracked_when_an_editor_chooses_to(draft, editor):
     assert claim.prediction is None
     with pytest.raises(ValidationError, match="Only an implication"):
         reviewing.track(draft.claims.first(), editor, version(draft), **forecast)
+
+
+def test_all_sections_are_accepted_as_read_but_for_what_needs_a_verdict_of_its_own(draft, editor):
+    implied = work.claim(draft, Section.IMPLICATION, "Queues may shorten.", basis="analysis")
+    reviewing.accept_sections(draft, editor, draft.version)
+    verdicts = dict(draft.claims.values_list("pk", "verdict"))
+    assert verdicts.pop(implied.pk) == Claim.Verdict.NONE
+    assert set(verdicts.values()) == {Claim.Verdict.IN_SECTION}
+    assert DeskEntry.objects.get(verb="accept section").why.startswith("Hook, What changed")

@@ -136,8 +136,9 @@ def visit(chromium, demo):
 
 
 def check_message(message, page, complaints):
-    # That the page itself is not found is what a page about that says.
-    if not (message.location["url"] == page.url and "404 (Not Found)" in message.text):
+    # That the page itself is not found, or is gone, is what a page about that says.
+    told = "404 (Not Found)" in message.text or "410 (Gone)" in message.text
+    if not (message.location["url"] == page.url and told):
         complaints.append(f"{page.url}: {message.text}")
 
 

@@ -37,30 +37,25 @@ def kind(path):
     return language, *folder, last if "?" in last or not folder or "about" in folder else "…"
 
 
-def faults(page, rules=None, weights=None):
-    """What axe finds, by all its rules or some, of any weight or of these."""
+def faults(page, rules=None):
+    """What axe finds of any weight, by all of its rules or by some."""
     options = {"resultTypes": ["violations"]}  # the names of all that is well take as long to send
     if rules:
         options["runOnly"] = {"type": "rule", "values": rules}
     found = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{one['id']}: {node['target']}"
-        for one in found
-        if weights is None or one["impact"] in weights
-        for node in one["nodes"]
-    ]
+    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
 
 
 def scrolls_sideways(page):
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
-def serious(page):
-    """What axe finds that keeps somebody from using a page, and what the dark makes unreadable."""
-    found = []
-    for scheme, rules in (("light", None), ("dark", COLOUR_RULES)):
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}: {fault}" for fault in faults(page, rules, ("serious", "critical"))]
+def faults_in_both_schemes(page):
+    """What axe finds of a page in the light, and of its colours in the dark."""
+    page.emulate_media(color_scheme="light")
+    found = faults(page)
+    page.emulate_media(color_scheme="dark")
+    found += [f"in the dark: {fault}" for fault in faults(page, COLOUR_RULES)]
     page.emulate_media(color_scheme="light")
     return found
 
@@ -116,20 +111,34 @@ def test_public_pages_have_no_fault_for_assistive_technology(visit, demo, width)
     every = paths(page, demo)
     assert len(every) > 35
     for path in every:
-        page.emulate_media(color_scheme="light")
         page.goto(path)
-        assert faults(page) == [], path
+        assert faults_in_both_schemes(page) == [], path
         assert scrolls_sideways(page) is False, path
-        page.emulate_media(color_scheme="dark")
-        assert faults(page, COLOUR_RULES) == [], f"{path} in the dark"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_no_desk_page_has_a_serious_fault_for_assistive_technology(visit, demo, width):
+def desk_screens(page, demo):
+    """The desk's own screens, each with something to show. (Stock forms load a style sheet that
+    axe reads in a way the content security policy forbids it.)"""
+    review = demo.address("/review/")
+    page.goto(review)
+    find = page.locator("a[href*='/find/']").first.get_attribute("href")
+    edition = review.removesuffix("review/")
+    return [
+        *("/admin/", "/admin/articles/story/", "/admin/articles/story/?state=all"),
+        *("/admin/articles/cluster/1/change/", "/admin/articles/edition/"),
+        *("/admin/articles/edition/?status__exact=in_review", "/admin/articles/edition/schedule/"),
+        *(review, f"{edition}preview/", f"{edition}compare/", find),
+        *("/admin/articles/article/", "/admin/articles/source/", "/admin/recaps/recap/"),
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_desk_has_no_fault_for_assistive_technology(visit, demo, width):
     page = visit("/admin/", as_user="managing", width=width)
-    for path in ("/admin/", "/admin/articles/story/", demo.address("/review/")):
+    for path in desk_screens(page, demo):
         page.goto(path)
-        assert serious(page) == [], path
+        assert faults_in_both_schemes(page) == [], path
+        assert scrolls_sideways(page) is False, path
 
 
 def test_no_page_scrolls_sideways_at_400_percent(visit, demo):

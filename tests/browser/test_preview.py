@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.browser.test_demo import press, scrolls_sideways, serious
+from tests.browser.test_demo import faults_in_both_schemes, press, scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -22,7 +22,7 @@ def test_the_preview_screen_is_whole_in_every_shape(visit, demo, width):
     page = visit(preview_of(demo), as_user="managing", width=width)
     for shape in ("phone", "desktop", "print", "card", "feed"):
         page.goto(f"{preview_of(demo)}?as={shape}")
-        assert serious(page) == [], shape
+        assert faults_in_both_schemes(page) == [], shape
         assert scrolls_sideways(page) is False, shape
 
 
@@ -47,7 +47,7 @@ def test_an_editor_shares_a_link_that_a_reader_opens_until_it_is_revoked(visit, 
     for width in (390, 1280):
         reader = visit(path, width=width)
         assert "Preview: not published." in reader.locator("aside.preview").inner_text()
-        assert serious(reader) == []
+        assert faults_in_both_schemes(reader) == []
         assert scrolls_sideways(reader) is False
         assert reader.context.cookies() == []
 
@@ -63,7 +63,7 @@ def test_the_comparison_is_whole_and_is_read_without_colour(visit, demo, width):
     page = visit(superseded, as_user="managing", width=width)
     page.locator("#result_list tbody a").first.click()
     page.click("a[data-key=d]")
-    assert serious(page) == []
+    assert faults_in_both_schemes(page) == []
     assert scrolls_sideways(page) is False
     lines = "e => getComputedStyle(e).textDecorationLine"
     assert page.locator("li del").first.evaluate(lines) == "line-through"

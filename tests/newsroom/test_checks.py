@@ -34,6 +34,25 @@ def test_an_unknown_drafter_is_an_error_that_names_the_known_ones(settings):
     assert "extractive" in error.hint
 
 
+def test_a_model_drafter_without_its_model_is_an_error(settings):
+    assert checks.model_is_named(None) == []
+    settings.DRAFTER, settings.AI_LANGUAGE = "openai", "de"
+    errors = checks.model_is_named(None)
+    assert {error.id for error in errors} == {"newsroom.E004"}
+    assert [error.msg for error in errors if "AI_MODEL" in error.msg]
+    assert [error.msg for error in errors if "AI_LANGUAGE" in error.msg]
+
+
+def test_a_paid_server_without_prices_is_warned_of(settings):
+    settings.DRAFTER, settings.AI_BASE_URL = "openai", "http://127.0.0.1:11434/v1"
+    assert checks.spending_is_bounded(None) == []
+    settings.AI_BASE_URL = ""
+    (warning,) = checks.spending_is_bounded(None)
+    assert warning.id == "newsroom.W001"
+    settings.AI_PRICE_IN = settings.AI_PRICE_OUT = 1
+    assert checks.spending_is_bounded(None) == []
+
+
 def test_a_misspelled_way_to_review_is_an_error(settings):
     assert checks.review_is_known(None) == []
     settings.REVIEW = "evrey"

@@ -1,11 +1,13 @@
 """The drafters there are, by the name that DRAFTER selects them with."""
 
 from .base import Answer, Drafter, DraftFailed
+from .claude import Anthropic
 from .extractive import Extractive
+from .openai_compatible import OpenAICompatible
 
 __all__ = ["DRAFTERS", "Answer", "DraftFailed", "Drafter", "named"]
 
-DRAFTERS = {Extractive.name: Extractive}
+DRAFTERS = {drafter.name: drafter for drafter in (Extractive, OpenAICompatible, Anthropic)}
 
 
 def named(name):
@@ -13,4 +15,4 @@ def named(name):
     if name not in DRAFTERS:
         known = ", ".join(sorted(DRAFTERS))
         raise DraftFailed(f"DRAFTER is “{name}”, which is no drafter; use one of: {known}.")
-    return DRAFTERS[name]()
+    return DRAFTERS[name].configured()

@@ -27,10 +27,10 @@ are for the reader of answers and the evidence check to find.
 import json
 from pathlib import Path
 
-from .base import Answer, DraftFailed
+from .base import Answer, DraftFailed, Free
 
 
-class Canned:
+class Canned(Free):
     name = "canned"
     model = "canned"
     origin = "model"
@@ -38,7 +38,7 @@ class Canned:
     def __init__(self, folder):
         self.folder = Path(folder)
 
-    def draft(self, brief):
+    def draft(self, brief, problems=()):
         """The prepared answer to the brief's first story; DraftFailed where there is none."""
         url = brief.sources[0].url
         for path in sorted(self.folder.glob("*.json")):

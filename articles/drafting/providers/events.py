@@ -5,7 +5,7 @@ import re
 
 from articles.text import dates
 
-from . import ranking
+from . import ranking, relative
 
 # Around a date these make it the end of a span or a vintage, not the day something happened.
 _SPAN_BEFORE = re.compile(
@@ -28,6 +28,7 @@ def dated(candidate, source, today, language):
     """
     story_day = source.published or today
     found = dates.find(candidate.text, language, story_date=source.published)
+    found += _relative(candidate, found, source.published)
     if not found or ranking.is_opinion(candidate):
         return None
     best = max(found, key=lambda one: _BY_THE_DAY.index(one.precision))
@@ -39,6 +40,19 @@ def dated(candidate, source, today, language):
     if best.precision == "year" and not ranking.says_change(candidate):
         return None
     return best.date, best.precision
+
+
+def _relative(candidate, found, published):
+    """What a sentence dates by the day of its story, where it says no more about it elsewhere; of
+    one that looks ahead, nothing: its Monday is the next."""
+    if published is None or ranking.looks_ahead(candidate):
+        return []
+    taken = [range(one.start, one.end) for one in found]
+    return [
+        one
+        for one in relative.find(candidate.text, published)
+        if not any(one.start in place or one.end - 1 in place for place in taken)
+    ]
 
 
 def is_old(candidate, source, today, language, days):

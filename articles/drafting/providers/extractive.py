@@ -13,7 +13,7 @@ from articles.drafting import answers
 from articles.drafting.schema import LONGEST, Draft
 
 from . import events, ranking, topics
-from .base import Answer, DraftFailed
+from .base import Answer, DraftFailed, Free
 from .selection import Selection
 from .terms import language_of, size
 
@@ -29,12 +29,16 @@ MOST_IMPLICATIONS = 2
 _DEPTH = 10
 
 
-class Extractive:
+class Extractive(Free):
     name = "extractive"
     model = ""
     origin = "extracted"
 
-    def draft(self, brief):
+    @classmethod
+    def configured(cls):
+        return cls()
+
+    def draft(self, brief, problems=()):
         """The answer to a brief; DraftFailed where nothing of the text could be quoted."""
         main = brief.sources[0]
         language = language_of(main.text, main.language)

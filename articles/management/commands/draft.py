@@ -1,12 +1,17 @@
 """Have stories drafted, from the shell or a schedule."""
 
+import datetime
 import json
+from argparse import ArgumentTypeError
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Exists, OuterRef
 
+from articles.collecting.normalize import BadAddress, canonical_url
 from articles.drafting import answers
 from articles.drafting.draft import draft_story, preview
+from articles.drafting.loose import draft_text
 from articles.drafting.providers import DraftFailed
 from articles.models import DraftRun, Snapshot, Story
 
@@ -25,11 +30,19 @@ class Command(BaseCommand):
             "--limit", type=int, default=10, metavar="N", help="at most so many (default 10)"
         )
         parser.add_argument(
+            "--text", metavar="FILE", help="draft this text, with --url and --dry-run"
+        )
+        parser.add_argument("--url", metavar="URL", help="where the text was published")
+        parser.add_argument("--published", type=_day, metavar="DATE", help="and when: 2026-11-18")
+        parser.add_argument("--title", default="", help="its headline (else its first line)")
+        parser.add_argument(
             "--dry-run", action="store_true", help="ask the drafter, but store nothing"
         )
         parser.add_argument("--json", action="store_true", help="print one JSON list")
 
     def handle(self, *, story, limit, dry_run, **options):
+        if options["text"]:
+            return self._try(dry_run, **options)
         stories = self._given(story) if story else self._waiting(limit)
         results = []
         for one in stories:
@@ -44,6 +57,32 @@ class Command(BaseCommand):
         failed = sum("error" in result for result in results)
         if failed:
             raise CommandError(f"{failed} of {len(results)} could not be drafted.")
+
+    def _try(self, dry_run, *, text, url, published, title, **options):
+        """Print what the drafter makes of a text of the user's own."""
+        if not (dry_run and url):
+            raise CommandError(
+                "--text needs --url and --dry-run. A text that is to become an article is "
+                "nominated at the desk, where somebody vouches for it."
+            )
+        try:
+            words = Path(text).read_text(encoding="utf-8-sig")
+            found = draft_text(words, url=_address(url), published=published, title=title)
+        except OSError as error:
+            raise CommandError(f"{text} cannot be read ({error.strerror}).") from error
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{text} is no text in UTF-8.") from error
+        except DraftFailed as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+            return
+        self.stdout.write(found["headline"])
+        for claim in found["claims"]:
+            when = f"{claim['event_date']}: " if "event_date" in claim else ""
+            self.stdout.write(f"  {claim['section']}: {when}{claim['text']}")
+        for note in found.get("notes", []):
+            self.stdout.write(f"  ({note})")
 
     def _given(self, ids):
         found = Story.objects.select_related("source").in_bulk(ids)
@@ -62,6 +101,20 @@ class Command(BaseCommand):
         kept = Snapshot.objects.filter(story=OuterRef("pk"), erased_at__isnull=True)
         waiting = Story.objects.waiting().filter(Exists(kept.filter(~Exists(tries))))
         return list(waiting.select_related("source").order_by("-first_seen_at", "-pk")[:limit])
+
+
+def _address(url):
+    try:
+        return canonical_url(url)
+    except BadAddress as error:
+        raise CommandError(f"--url {url}: {error}") from error
+
+
+def _day(text):
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}” is no day; write 2026-11-18.") from error
 
 
 def _attempt(story, dry_run):

@@ -137,6 +137,7 @@ CASES = {
     "credit_add": (_beside, _nowhere, _text("story")),
     "credit_drop": (_credited, _second_credit, _nothing),
     "section": (Bench.draft, lambda e, w: [Section.TAKEAWAY], _nothing),
+    "sections": (Bench.draft, _nowhere, _nothing),
     "add": (Bench.draft, _nowhere, _text("text", basis="analysis", section="insight")),
     "accept": (Bench.draft, _first, _nothing),
     "edit": (Bench.draft, _first, _text("text", basis="analysis")),

@@ -165,7 +165,7 @@ def test_a_stale_edit_shows_both_texts_and_changes_nothing(screen, editor, manag
     assert answer.status_code == 409
     assert "Mine, typed long." in shown
     assert "Theirs, saved first." in shown
-    assert "removed: </span>Theirs</del>" in shown
+    assert "removed: </span>Theirs, saved first</del>" in shown
     hook.refresh_from_db()
     assert hook.text == "Theirs, saved first."
 

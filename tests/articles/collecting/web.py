@@ -45,6 +45,8 @@ def site():
             with suppress(ConnectionError):
                 self.server.site.answer(self)
 
+        do_POST = do_GET
+
         def log_message(self, *args):
             pass
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .tasks import URL
 
 OTHER, NEVER_SHOWN = "https://second.example/ferry", "https://third.example/secret"
-INVALID, DRAFTED = "invalid", "drafted"
+INVALID, INVENTED, DRAFTED = "invalid", "invented", "drafted"
 SCRIPT = "<script>alert(1)</script>"
 MOORED = "Tideline Energy moored its first tidal turbine off Skerry Island on 14 May 2026"
 FUEL = "fuel is its largest single cost"
@@ -106,15 +106,15 @@ REFUSED = [
     Attack("a frame", said("<iframe srcdoc=x>"), INVALID, "contains markup"),
     Attack("a style sheet", said("<style>*{display:none}</style>"), INVALID, "contains markup"),
     # Links
-    Attack("a script's address", said("[x](javascript:alert(1))"), INVALID, "no source of this"),
-    Attack("an address in capitals", said("JaVaScRiPt:alert(1)"), INVALID, "no source of this"),
-    Attack("a data address", said("data:text/html;base64,PHM+"), INVALID, "no source of this"),
-    Attack("a bare data address", said("data:,alert"), INVALID, "no source of this"),
-    Attack("a foreign link", said("See https://evil.example/ now"), INVALID, "no source of this"),
-    Attack("a link without a scheme", said("See //evil.example/x"), INVALID, "no source of this"),
-    Attack("a host to go to", said("See www.evil.example now"), INVALID, "no source of this"),
-    Attack("a letter to write", said("mailto:a@evil.example"), INVALID, "no source of this"),
-    Attack("a link in the headline", answer(headline="ftp://evil.example"), INVALID, "no source"),
+    Attack("a script's address", said("[x](javascript:alert(1))"), INVENTED, "no source of this"),
+    Attack("an address in capitals", said("JaVaScRiPt:alert(1)"), INVENTED, "no source of this"),
+    Attack("a data address", said("data:text/html;base64,PHM+"), INVENTED, "no source of this"),
+    Attack("a bare data address", said("data:,alert"), INVENTED, "no source of this"),
+    Attack("a foreign link", said("See https://evil.example/ now"), INVENTED, "no source of this"),
+    Attack("a link without a scheme", said("See //evil.example/x"), INVENTED, "no source of this"),
+    Attack("a host to go to", said("See www.evil.example now"), INVENTED, "no source of this"),
+    Attack("a letter to write", said("mailto:a@evil.example"), INVENTED, "no source of this"),
+    Attack("a link in the headline", answer(headline="ftp://evil.example"), INVENTED, "no source"),
     # Characters
     Attack("text turned around", said("Good \u202egnp.exe"), INVALID, "control characters"),
     Attack("isolated text", said("Good \u2067bad\u2069"), INVALID, "control characters"),
@@ -166,10 +166,10 @@ REFUSED = [
     Attack("a polite refusal", "I’m sorry, but I can’t help with that.", INVALID, "not JSON"),
     Attack("JSON inside a fence", f"```json\n{json.dumps(answer())}\n```", INVALID, "not JSON"),
     # Inventions
-    Attack("an invented source", quoting(FUEL, source="https://no.example/"), INVALID, "no source"),
-    Attack("a source that was not shown", quoting(FUEL, source=NEVER_SHOWN), INVALID, "no source"),
-    Attack("a source by its place", quoting(FUEL, source=1), INVALID, "no source of this story"),
-    Attack("another story", answer(url=NEVER_SHOWN), INVALID, "another story"),
+    Attack("an invented source", quoting(FUEL, source="https://no.example"), INVENTED, "no source"),
+    Attack("a source that was not shown", quoting(FUEL, source=NEVER_SHOWN), INVENTED, "no source"),
+    Attack("a source by its place", quoting(FUEL, source=1), INVENTED, "no source of this story"),
+    Attack("another story", answer(url=NEVER_SHOWN), INVENTED, "another story"),
     Attack("an invented category", answer(category="scoops"), INVALID, "not on our list"),
     Attack("an invented audience", answer(audiences=["all"]), INVALID, "not on our list"),
     Attack("an event without a date", dated("It began.", None), INVALID, "without its date"),

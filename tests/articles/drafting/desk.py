@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.apps import apps
 
 from articles.drafting.providers import Answer
+from articles.drafting.providers.base import Free
 from articles.models import (
     Article,
     Claim,
@@ -23,7 +24,7 @@ from .tasks import URL, fixture
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
-class Saying:
+class Saying(Free):
     """A model that answers whatever it is told to, as an attacker could make it."""
 
     name, model, origin = "saying", "parrot-1", "model"
@@ -31,7 +32,7 @@ class Saying:
     def __init__(self, answer):
         self.answer = answer
 
-    def draft(self, brief):
+    def draft(self, brief, problems=()):
         if isinstance(self.answer, Exception):
             raise self.answer
         raw = self.answer if isinstance(self.answer, str) else json.dumps(self.answer)

@@ -222,9 +222,9 @@ def test_a_hostile_answer_leaves_nothing_but_its_run(editor, answer):
     story = story_of("turbine", lamp(editor))
     with pytest.raises(DraftFailed, match="gave no valid draft") as failure:
         draft_story(story, drafter=Saying(answer), at=NOW)
-    assert failure.value.outcome == "invalid"
     run = DraftRun.objects.get()
-    assert run.outcome == "invalid"
+    named = "invented" if "evil.example" in str(answer) else "invalid"
+    assert (failure.value.outcome, run.outcome) == (named, named)
     assert run.problems
     assert len(run.raw_response) <= 200_000
     assert (run.edition, run.tokens_out) == (None, 20)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import DraftRun, Edition, Snapshot, Story
 
 from .desk import NOW, lamp, nothing_but_runs, story_of
-from .tasks import URL
+from .tasks import URL, fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists")]
 
@@ -78,3 +78,55 @@ def test_the_command_goes_on_after_a_failure_and_exits_with_one(editor, capsys):
 def test_the_command_names_what_is_wrong(arguments, words):
     with pytest.raises(CommandError, match=words):
         call_command("draft", *arguments)
+
+
+# -- A text of one's own -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(tmp_path):
+    text, expected = fixture("turbine")
+    path = tmp_path / "turbine.txt"
+    path.write_text(f"{expected['title']}\n\n{text}")
+    return path
+
+
+def test_a_text_of_ones_own_is_drafted_whole_and_nothing_is_stored(file, capsys):
+    asked = ("--text", str(file), "--url", f"{URL}?utm_source=x", "--published", "2026-11-20")
+    call_command("draft", *asked, "--dry-run", "--json")
+    draft = json.loads(capsys.readouterr().out)
+    assert (draft["url"], draft["language"]) == (URL, "en")
+    assert draft["headline"] == fixture("turbine")[1]["title"]
+    assert {claim["section"] for claim in draft["claims"]} >= {"hook", "what_changed"}
+    assert nothing_but_runs()
+    assert not (DraftRun.objects.exists() or Story.objects.exists())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--dry-run"], "needs --url"),
+        (["--url", URL], "nominated at the desk"),
+        (["--url", "javascript:alert(1)", "--dry-run"], "does not begin with http"),
+        (["--url", URL, "--dry-run", "--published", "yesterday"], "is no day"),
+    ],
+)
+def test_a_text_of_ones_own_needs_its_address_and_a_dry_run(file, arguments, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("draft", "--text", str(file), *arguments)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"\xff\xfe\x00", "no text in UTF-8"),
+        (b"Tak\n\nNej", "No sentence"),
+    ],
+)
+def test_a_file_that_holds_no_story_is_refused_in_one_line(tmp_path, content, words):
+    path = tmp_path / "text.txt"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match=words) as failure:
+        call_command("draft", "--text", str(path), "--url", URL, "--dry-run")
+    assert "\n" not in str(failure.value)

@@ -64,3 +64,18 @@ def test_a_day_without_a_year_is_the_one_nearest_its_story(text, expected):
 def test_positions_are_those_of_the_source(text):
     for found in dates.find(text):
         assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("今年1月31日召回", "2026-01-31"),
+        ("去年9月发布", "2025-09-01"),
+        ("前年6月5日关闭", "2024-06-05"),
+        ("in June last year", "2025-06-01"),
+        ("on 5 March, this year", "2026-03-05"),
+    ],
+)
+def test_a_year_that_is_said_by_the_storys_is_that_year_and_not_the_nearest(text, date):
+    (found,) = dates.find(text, story_date=datetime.date(2026, 11, 18))
+    assert found.date.isoformat() == date

@@ -32,13 +32,15 @@ export function setRow(index, { focus = true } = {}) {
 
 export const chooseRow = (row, options) => setRow(rows.indexOf(row), options);
 
-// The row the server chose, else the one we left, else the one that took its place.
+// The row the server chose, else the one we left, else the one that took its place, else the first
+// of a list. A page of claims begins at its top, where the message is.
 function findAgain() {
   const chosen = rows.findIndex((row) => row.matches(".selected"));
   if (chosen >= 0) return setRow(chosen, { focus: false });
   const [name, index] = JSON.parse(sessionStorage.getItem(place) ?? "[]");
   sessionStorage.removeItem(place);
-  if (name === undefined || !rows.length) return;
+  if (!rows.length) return;
+  if (name === undefined) return rows[0].matches(".claim") || setRow(0, { focus: false });
   const same = rows.findIndex((row) => row.dataset.row === name);
   setRow(same >= 0 ? same : Math.min(index, rows.length - 1));
 }

@@ -1,0 +1,59 @@
+"""Money is reserved before a model is asked: the most the call can cost, against the budgets of the
+day and of the story. What it did cost takes the place of that when it is known.
+
+A worker that is killed in between leaves the reservation standing, so that what was spent is never
+more than what is counted, and a day costs its budget and one call at the most.
+"""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+
+from articles.models import DraftBudget, DraftRun
+
+from .providers import DraftFailed
+
+CENT = Decimal("0.000001")
+
+
+@transaction.atomic
+def reserve(run, most):
+    """Reserve `most` US dollars for a run; raises DraftFailed where a budget does not hold so much.
+    Nothing is asked of a call that costs nothing."""
+    most = most.quantize(CENT)
+    if not most:
+        return
+    spent = DraftRun.objects.filter(story=run.story).aggregate(
+        all=Sum(Coalesce("cost", "reserved"))
+    )["all"] or Decimal(0)
+    if spent + most > settings.AI_BUDGET_STORY:
+        raise DraftFailed(
+            f"Drafting “{run.story}” could cost {most} dollars, with {spent} spent on it; "
+            f"AI_BUDGET_STORY is {settings.AI_BUDGET_STORY}.",
+        )
+    day = run.started_at.date()
+    DraftBudget.objects.get_or_create(day=day)
+    held = DraftBudget.objects.filter(day=day, spent__lte=settings.AI_BUDGET_DAY - most)
+    if not held.update(spent=F("spent") + most):
+        raise DraftFailed(
+            f"The budget of {day} ({settings.AI_BUDGET_DAY} dollars, AI_BUDGET_DAY) does not hold "
+            f"another {most}; try tomorrow, or draft it yourself.",
+            permanent=False,
+        )
+    run.reserved = most
+    run.save(update_fields=["reserved"])
+
+
+@transaction.atomic
+def settle(run, cost):
+    """Put what a call cost in the place of what was reserved; a server that does not say leaves
+    the reservation standing."""
+    run.cost = cost if cost is None else cost.quantize(CENT)
+    run.save(update_fields=["cost"])
+    if run.cost is not None and run.reserved:
+        DraftBudget.objects.filter(day=run.started_at.date()).update(
+            spent=F("spent") - run.reserved + run.cost
+        )

@@ -1,0 +1,137 @@
+"""What a drafter is given of a story, and whether it may be given anything.
+
+story, those beside it ──▶ their fullest texts, as rights allow ──▶ earlier texts ──▶ Brief
+"""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Count
+from django.utils import timezone
+from taggit.models import Tag
+
+from articles import rights
+from articles.models import Audience, Category, Edition
+
+from .brief import Brief, BriefSource, Choice
+from .earlier import earlier_texts
+from .providers import DraftFailed
+
+# Newsrooms have more tags than a drafter needs to know: the ones they use most.
+_KNOWN_TAGS = 500
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one attempt works on: the brief, the stories to credit, and those of our archive that
+    are credited where they are quoted; `snapshots` are those of the brief's sources, and `notes`
+    say what was kept from the drafter."""
+
+    brief: Brief
+    stories: tuple
+    earlier: tuple
+    snapshots: tuple
+    notes: tuple
+
+    def credited(self, draft):
+        """The stories that an edition of a draft credits, in order."""
+        quoted = {quote.source for claim in draft.claims for quote in claim.quotes}
+        first = len(self.snapshots) - len(self.earlier)
+        return (*self.stories, *(s for n, s in enumerate(self.earlier, first) if n in quoted))
+
+
+def task_for(story, drafter, *, at, also=()):
+    """The Task of a story for a drafter; raises DraftFailed where it may not be drafted at all.
+
+    The brief holds the fullest text of each story whose rights allow it: a model is given no text
+    of a source that does not let its words be given to one.
+    """
+    stories = (story, *also)
+    refuse_second_draft(story)
+    usable, notes = [], []
+    for one in stories:
+        snapshot = one.best_snapshot()
+        if snapshot is None:
+            reason = f"“{one.title}” has no stored text; paste it or collect its page first."
+        elif drafter.origin == "model" and not rights.rights_of(one.source).may_use_model:
+            reason = f"The rights of {one.source} do not allow giving “{one.title}” to a model."
+        else:
+            usable.append((one, snapshot))
+            continue
+        if one is story:
+            raise DraftFailed(reason)
+        notes.append(reason)
+    first = usable[0][1].text
+    earlier = earlier_texts(story, first, most=drafter.earlier, besides=also)
+    given = [*usable, *earlier]
+    brief = Brief(
+        language=story.language,
+        today=timezone.localdate(at, timezone=timezone.get_default_timezone()),
+        categories=choices(Category),
+        audiences=choices(Audience),
+        known_tags=known_tags(),
+        sources=within([_source(*one) for one in given], drafter.most_in),
+    )
+    snapshots = tuple(snapshot for _, snapshot in given)
+    return Task(brief, stories, tuple(one for one, _ in earlier), snapshots, tuple(notes))
+
+
+def within(sources, most):
+    """The sources with no more text than `most` characters in all, or any amount for None. The
+    first may have half of it, and more where the others leave some; each is cut at the end of a
+    paragraph, so that what can be quoted stands whole."""
+    if most is None or sum(len(source.text) for source in sources) <= most:
+        return tuple(sources)
+    first, *others = sources
+    share = most // (2 * len(others)) if others else 0
+    kept = [replace(source, text=_cut(source.text, share)) for source in others]
+    left = most - sum(len(source.text) for source in kept)
+    return (replace(first, text=_cut(first.text, left)), *kept)
+
+
+def _cut(text, length):
+    if len(text) <= length:
+        return text
+    return text[: max(text.rfind("\n", 0, length), 0) or length].rstrip()
+
+
+def refuse_second_draft(story):
+    """Raise DraftFailed where a story was drafted, published or set aside already."""
+    rests = Edition.objects.filter(credits__story=story)
+    edition = rests.in_work().first()
+    if edition:
+        raise DraftFailed(
+            f"“{edition}” is in work and rests on this story already; go on with that edition."
+        )
+    live = rests.filter(status=Edition.Status.LIVE, credits__is_original=True).first()
+    if live:
+        raise DraftFailed(f"“{live}” is published and rests on this story already; update it.")
+    if story.spiked_at:
+        raise DraftFailed(f"“{story.title}” was set aside; bring it back first.")
+
+
+def choices(model):
+    """The categories or audiences there are, as Choices."""
+    rows = model.objects.values_list("slug", "name", "name_zh")
+    return tuple(Choice(*row) for row in rows)
+
+
+def known_tags():
+    """The names of the tags in use, the most used first."""
+    used = Tag.objects.annotate(uses=Count("taggit_taggeditem_items")).order_by("-uses", "name")
+    return tuple(used.values_list("name", flat=True)[:_KNOWN_TAGS])
+
+
+def _source(story, snapshot):
+    allowed = rights.rights_of(story.source)
+    return BriefSource(
+        story_id=story.pk,
+        snapshot_id=snapshot.pk,
+        title=story.title,
+        source_name=story.source.shown_name,
+        language=story.language,
+        url=story.url,
+        published=story.published_at and story.published_at.date(),
+        text=snapshot.text,
+        words_passage=allowed.words_passage,
+        words_article=allowed.words_article,
+    )
