@@ -52,12 +52,17 @@ def scrolls_sideways(page):
 
 def faults_in_both_schemes(page):
     """What axe finds of a page in the light, and of its colours in the dark."""
-    page.emulate_media(color_scheme="light")
     found = faults(page)
-    page.emulate_media(color_scheme="dark")
+    change_to("dark", page)
     found += [f"in the dark: {fault}" for fault in faults(page, COLOUR_RULES)]
-    page.emulate_media(color_scheme="light")
+    change_to("light", page)
     return found
+
+
+def change_to(scheme, page):
+    """Ask for the other colours, and wait until no link is on its way from one to the other."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
 
 
 def test_pictures_for_the_readme(visit, demo):
