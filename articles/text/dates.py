@@ -1,4 +1,7 @@
-"""The dates a text names, with no more precision than it gives them."""
+"""The dates a text names, with no more precision than it gives them.
+
+Longer than usual: the forms of two languages stand in one table, as which comes first matters.
+"""
 
 import datetime
 import re
