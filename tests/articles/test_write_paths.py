@@ -115,6 +115,7 @@ NO_SUBSTANCE = {
     "reviewing.accept_section": lambda d: d.by(
         reviewing.accept_section, d.edition, Section.TAKEAWAY
     ),
+    "reviewing.accept_sections": lambda d: d.by(reviewing.accept_sections, d.edition),
     "reviewing.waive": lambda d: d.by(
         reviewing.waive, d.finding, person=d.managing, reason="I asked them by phone."
     ),
