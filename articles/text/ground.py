@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import dates, numbers, said
+from . import dates, numbers, relative, said
 from .aliases import BASE, Aliases
 from .matching import Readable, shortened
 from .words import CJK, is_chinese
@@ -73,6 +73,8 @@ class Ground:
             for mention in dates.loosely(text):
                 found.append(mention)
                 found += dates.dated(mention, story_date)
+            if story_date is not None:
+                found += relative.mentions(text, story_date)
         return found
 
     @cached_property

@@ -3,9 +3,9 @@
 import datetime
 import re
 
-from articles.text import dates
+from articles.text import dates, relative
 
-from . import ranking, relative
+from . import ranking
 
 # Around a date these make it the end of a span or a vintage, not the day something happened.
 _SPAN_BEFORE = re.compile(

@@ -8,6 +8,7 @@ import pytest
 
 from articles.drafting.providers import events
 from articles.drafting.providers.ranking import Candidate
+from articles.evidence import claim_problems
 
 from .tasks import FIXTURES, source
 
@@ -16,10 +17,14 @@ CASES = [json.loads(line) for line in (FIXTURES / "dated.jsonl").read_text().spl
 DIGITS = {"year": 4, "month": 7, "day": 10}
 
 
-def event_date(text, published=DAY):
+def dated(text, published=DAY):
     candidate = Candidate(0, 0, 0, text, words=10, size=10, terms=frozenset())
     language = "en" if text.isascii() else "zh"
-    found = events.dated(candidate, source(text, published=published), DAY, language)
+    return events.dated(candidate, source(text, published=published), DAY, language)
+
+
+def event_date(text, published=DAY):
+    found = dated(text, published)
     return found and found[0].isoformat()[: DIGITS[found[1]]]
 
 
@@ -32,6 +37,25 @@ def test_most_dates_are_found():
     dated = [case for case in CASES if case["date"]]
     found = Counter(event_date(case["text"]) == case["date"] for case in dated)
     assert (len(CASES), found[True]) == (60, 35)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
+def test_the_evidence_check_finds_the_date_of_an_event_in_its_sentence(case):
+    text, found = case["text"], dated(case["text"])
+    if found is None:
+        return
+    problems = claim_problems(
+        text,
+        basis="reported",
+        section="event",
+        event_date=found[0],
+        event_precision=found[1],
+        passages=[text],
+        passage_languages=["en" if text.isascii() else "zh"],
+        story_dates=[DAY],
+        claim_language="en" if text.isascii() else "zh",
+    )
+    assert problems == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ Only what has one meaning to anybody who reads the story on its day; “three we
 import datetime
 import re
 
-from articles.text.dates import FoundDate
+from .dates import FoundDate, Mention
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NUMBERS |= {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -49,6 +49,21 @@ def find(text: str, day: datetime.date) -> list[FoundDate]:
             if said := _RESOLVED[name](match, day):
                 found.append(FoundDate(*match.span(), match[0], *said))
     return sorted(found, key=lambda one: one.start)
+
+
+def mentions(text: str, day: datetime.date) -> list[Mention]:
+    """The same dates, as what a text mentions."""
+    return [
+        Mention(
+            one.start,
+            one.end,
+            one.text,
+            one.date.year,
+            one.date.month if one.precision != "year" else None,
+            one.date.day if one.precision == "day" else None,
+        )
+        for one in find(text, day)
+    ]
 
 
 def _ago(days):
