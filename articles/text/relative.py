@@ -104,7 +104,7 @@ def _weekday(match, day, *, today):
 
 
 def _last_week(match, day):
-    weekday = "一二三四五六日".find(match["zh"].replace("天", "日"))
+    weekday = _ZH_DAYS.find(match["zh"].replace("天", "日"))
     monday = day - datetime.timedelta(days=day.weekday() + 7)
     return monday + datetime.timedelta(days=weekday), "day"
 

@@ -24,15 +24,13 @@ class DraftFailed(Exception):
     """No draft came of it. The message is one sentence that names the thing and the remedy.
 
     `permanent` says that the same attempt would fail again; `outcome` is a DraftRun.Outcome value.
-    `answer` is what came back all the same, which was paid for; `after` are the seconds that a
-    server asked us to wait.
+    `answer` is what came back all the same, which was paid for.
     """
 
-    def __init__(self, message, permanent=True, outcome="failed", *, answer=None, after=None):
+    def __init__(self, message, permanent=True, outcome="failed", *, answer=None):
         self.permanent = permanent
         self.outcome = outcome
         self.answer = answer
-        self.after = after
         super().__init__(message)
 
 

@@ -92,7 +92,7 @@ def _refused(status, error, name):
     after = _seconds(error)
     if status == 429:
         wait = f" It asks to wait {after} seconds." if after else ""
-        return DraftFailed(f"{name} has had enough of us for now (429).{wait}", False, after=after)
+        return DraftFailed(f"{name} has had enough of us for now (429).{wait}", permanent=False)
     if status in (401, 403):
         return DraftFailed(f"{name} refused our key ({status}); set AI_API_KEY.", permanent=True)
     if status == 404:

@@ -28,6 +28,9 @@ def event_date(text, published=DAY):
     return found and found[0].isoformat()[: DIGITS[found[1]]]
 
 
+FOUND = [case for case in CASES if event_date(case["text"])]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
 def test_an_events_date_is_right_or_absent(case):
     assert event_date(case["text"]) in (case["date"], None)
@@ -39,11 +42,9 @@ def test_most_dates_are_found():
     assert (len(CASES), found[True]) == (60, 35)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
+@pytest.mark.parametrize("case", FOUND, ids=lambda case: case["text"][:40])
 def test_the_evidence_check_finds_the_date_of_an_event_in_its_sentence(case):
     text, found = case["text"], dated(case["text"])
-    if found is None:
-        return
     problems = claim_problems(
         text,
         basis="reported",
