@@ -15,6 +15,7 @@ Each file may import only the ones above it:
     findings         what the evidence check says of them
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     jottings         what a person typed and has not saved
+    takedowns        what rights holders ask to have taken down, and what was erased for it
     search · tallies what is kept so that lists and search need not work it out
 
 Two references point upwards by name alone: an article's live edition, and people, who are reached
@@ -37,6 +38,7 @@ from .related import RelatedUpdate
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
+from .takedowns import Erasure, Takedown
 from .tallies import ListEntry, Tally
 from .taxonomy import Audience, Category
 from .timelines import Timeline, TimelineEvent
@@ -57,6 +59,7 @@ __all__ = [
     "DraftBudget",
     "DraftRun",
     "Edition",
+    "Erasure",
     "Feed",
     "Finding",
     "Jotting",
@@ -72,6 +75,7 @@ __all__ = [
     "Source",
     "SourceDomain",
     "Story",
+    "Takedown",
     "Tally",
     "Timeline",
     "TimelineEvent",

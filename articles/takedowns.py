@@ -1,0 +1,409 @@
+"""A rights holder's request, from the day it comes to the day it is decided.
+
+    receive ──▶ acknowledge ──▶ take_down │ refuse │ answer │ withdrawn
+
+`take_down` is the one action: in one transaction it erases the words wherever they are stored and
+keeps their hashes, takes the pages off that fall, files what stays anew, and leaves a tombstone of
+each story by which it is known again. What it does is worked out in `articles.reach`; a dry run is
+the same without the doing. Done twice it does nothing the second time, so that the ledger can be
+replayed over a database that was restored.
+"""
+
+import hashlib
+import json
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import OperationalError, connection, models, transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+from taggit.models import Tag
+
+from articles import gate, publishing, related, search
+from articles.checking import check_edition
+from articles.models import (
+    Article,
+    Claim,
+    Clue,
+    Credit,
+    DeskEntry,
+    Edition,
+    Erasure,
+    Feed,
+    Passage,
+    PreviewLink,
+    Snapshot,
+    Source,
+    Story,
+    Takedown,
+)
+from articles.models.desk import signature
+from articles.reach import Reach, Scope
+from articles.refusals import MoveRefused, NotPermitted
+from articles.tallies import kept
+from articles.text.runs import STRUCK
+from articles.tombstones import hashed_guid
+
+PERMISSION = "articles.decide_takedown"
+State = Takedown.State
+# What readers are told at the address of a page that fell, in its language.
+REASONS = {
+    "en": "Taken down at the request of whoever holds the rights to the words it rested on.",
+    "zh": "应文字权利人的要求撤下。",
+}
+# Two that lock the same rows crosswise: the database ends one of them, which starts again.
+ATTEMPTS = 3
+
+
+@transaction.atomic
+def receive(takedown, *, person=None, at=None):
+    """Keep a request, not stored yet, and start its clock; returns it. Without a person it came by
+    the form."""
+    at = at or timezone.now()
+    if person is not None:
+        _permit(person)
+    takedown.received_at = takedown.received_at or at
+    takedown.due_at = takedown.received_at + timedelta(hours=settings.TAKEDOWN_HOURS)
+    takedown.entered_by = person
+    takedown.full_clean()
+    takedown.save()
+    _note("receive takedown", takedown, at, person)
+    return takedown
+
+
+def acknowledge(takedown, person, *, at=None):
+    """Say that somebody has seen it and told the asker so; the clock runs on."""
+    at = at or timezone.now()
+    return _move(takedown, person, "acknowledge", at, state=State.ACKNOWLEDGED, acknowledged_at=at)
+
+
+def refuse(takedown, person, *, reason, at=None):
+    """Take nothing down."""
+    return _decide(takedown, person, "refuse", State.REFUSED, reason, at)
+
+
+def answer(takedown, person, *, reason, at=None):
+    """Close it as answered otherwise: a correction, a credit line, a licence."""
+    return _decide(takedown, person, "answer", State.ANSWERED, reason, at)
+
+
+def withdrawn(takedown, person, *, reason, at=None):
+    """Close it because the asker took it back."""
+    return _decide(takedown, person, "close", State.WITHDRAWN, reason, at)
+
+
+def take_down(takedown, person, scope, *, reason, at=None):
+    """Take down all of a Scope, at once and for good; returns the takedown.
+
+    Raises NotPermitted, and MoveRefused where it is decided already, without a reason, or where
+    the scope holds nothing.
+    """
+    for attempt in range(ATTEMPTS):
+        try:
+            return _take_down(takedown, person, scope, reason, at or timezone.now())
+        except OperationalError:
+            if attempt == ATTEMPTS - 1 or connection.in_atomic_block:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _take_down(takedown, person, scope, reason, at):
+    with transaction.atomic():
+        gate.close()
+        takedown = _claimed(takedown, person, reason)
+        _lock(scope)
+        _remember(takedown, scope)
+        takedown.reached = erase(takedown, scope, person, at)
+        decided = _decision(person, State.DONE, reason, at)
+        _save(takedown, scope=scope.kind, source=scope.source, **decided)
+        _note("take down", takedown, at, person, reason)
+    _clean_up()
+    return takedown
+
+
+@transaction.atomic
+def again(takedown, *, at=None):
+    """Take down once more what was taken down by this; returns whether anything was left of it.
+    A database that was restored holds words again."""
+    gate.close()
+    takedown = Takedown.objects.select_for_update().get(pk=takedown.pk)
+    scope, before = Scope.of(takedown), takedown.erasures.count()
+    takedown.stories.add(*scope.stories())
+    erase(takedown, scope, takedown.decided_by, takedown.decided_at)  # as of that day
+    found = takedown.erasures.count() > before
+    if found:
+        _note("replay takedown", takedown, at or timezone.now(), None, "its words had come back")
+    return found
+
+
+# -- Deciding --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def _decide(takedown, person, verb, state, reason, at):
+    at = at or timezone.now()
+    takedown = _claimed(takedown, person, reason)
+    _save(takedown, **_decision(person, state, reason, at))
+    _note(f"{verb} takedown", takedown, at, person, reason)
+    return takedown
+
+
+@transaction.atomic
+def _move(takedown, person, verb, at, **changes):
+    takedown = _claimed(takedown, person, "no reason is needed")
+    if takedown.state != State.RECEIVED:
+        raise MoveRefused(f"{takedown} is acknowledged already.")
+    _save(takedown, **changes)
+    _note(f"{verb} takedown", takedown, at, person)
+    return takedown
+
+
+def _claimed(takedown, person, reason):
+    """The locked row of an open request, for somebody who may decide and says why."""
+    _permit(person)
+    if not reason.strip():
+        raise MoveRefused("Say why, for the record and for whoever answers the asker.")
+    takedown = Takedown.objects.select_for_update().get(pk=takedown.pk)
+    if not takedown.is_open:
+        raise MoveRefused(f"{takedown} is decided already: {takedown.get_state_display().lower()}.")
+    return takedown
+
+
+def _permit(person):
+    if not person.has_perm(PERMISSION):
+        raise NotPermitted("You may not decide on takedowns; ask an attribution manager.")
+
+
+def _decision(person, state, reason, at):
+    return {
+        "state": state,
+        "decided_by": person,
+        "decided_by_name": signature(person),
+        "decided_at": at,
+        "reason": reason.strip(),
+    }
+
+
+def _save(takedown, **changes):
+    for name, value in changes.items():
+        setattr(takedown, name, value)
+    takedown.save()
+
+
+def _note(verb, takedown, at, person, why=""):
+    DeskEntry.note(
+        verb, f"Takedown {takedown}", at=at, person=person, why=why, source=takedown.source
+    )
+
+
+# -- Erasing ---------------------------------------------------------------------------------------
+
+
+def _lock(scope):
+    """Lock what is taken down; the gate keeps out whoever would write words of it meanwhile."""
+    if scope.source:
+        Source.objects.select_for_update().get(pk=scope.source.pk)
+    stories = scope.stories().select_for_update(of=("self",)).order_by("pk")
+    articles = Article.objects.select_for_update(of=("self",)).filter(pk__in=scope.article_ids)
+    if not (list(stories.values_list("pk")) or list(articles.values_list("pk")) or scope.source):
+        raise MoveRefused("Choose what to take down: a story, a source or a page.")
+
+
+def _remember(takedown, scope):
+    takedown.stories.set(scope.stories())
+    takedown.articles.set(scope.article_ids)
+
+
+def erase(takedown, scope, person, at):
+    """Everything that a scope reaches is erased, within the gate; returns what is written down of
+    it. Where nothing is left to erase, nothing is changed."""
+    reach = Reach(scope)
+    # All is worked out before anything is changed, as what is changed is found by its words.
+    fates, struck, counts = reach.fates, reach.strikes, reach.counts
+    pages, before = reach.pages, {fate.edition.pk: fate.edition.content_hash() for fate in fates}
+    eraser = Eraser(takedown, person, at)
+    eraser.strike(struck)
+    for fate in fates:
+        eraser.end(fate)
+    eraser.empty(reach)
+    eraser.file_anew(reach)
+    Erasure.objects.bulk_create(eraser.kept, batch_size=500)
+    return {
+        "counts": counts,
+        "pages": [
+            [page.kind, reach.runs.struck(page.label), page.outcome, page.address] for page in pages
+        ],
+        "hashes": {
+            str(edition.pk): [before[edition.pk], edition.content_hash()]
+            for edition in Edition.objects.filter(pk__in=before)
+        },
+        "tombstones": tombstones_of(reach.story_ids),
+    }
+
+
+def tombstones_of(story_ids):
+    """Everything by which stories that were taken down are known again, fit for JSON.
+    Three queries."""
+    stories = Story.objects.filter(pk__in=story_ids).select_related("source", "via")
+    stories = stories.prefetch_related("source__domains").order_by("pk")
+    texts = Prefetch("snapshots", Snapshot.objects.order_by("pk"), to_attr="read")
+    return [
+        {
+            "url": story.url,
+            "guid": story.guid,
+            "via": story.via.url if story.via else "",
+            "source": named(story.source),
+            "fingerprint": story.fingerprint,
+            "first_seen_at": story.first_seen_at.isoformat(),
+            "texts": [[read.kind, read.text_hash, read.read_at.isoformat()] for read in story.read],
+        }
+        for story in stories.prefetch_related(texts)
+    ]
+
+
+def named(source):
+    """By what a source is found in another database, fit for JSON."""
+    domains = [row.domain for row in source.domains.all()]
+    return {"slug": source.slug, "name": source.name, "domains": domains}
+
+
+def _clean_up():
+    """Have SQLite write over what it would only mark as free: its journal holds old pages still.
+    PostgreSQL does so when it vacuums, by itself."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class Eraser:
+    """Erases, and keeps the hash of whatever it erases."""
+
+    def __init__(self, takedown, person, at):
+        self.takedown, self.person, self.at, self.kept = takedown, person, at, []
+
+    def _keep(self, row, *fields):
+        for name in fields:
+            held = getattr(row, name)
+            text = held if isinstance(held, str) else json.dumps(held, ensure_ascii=False)
+            if text in ("", "[]", "{}", STRUCK):
+                continue
+            self.kept.append(
+                Erasure(
+                    takedown=self.takedown,
+                    table=row._meta.db_table,
+                    row=row.pk,
+                    field=name,
+                    sha256=hashlib.sha256(text.encode()).hexdigest(),
+                    at=self.at,
+                )
+            )
+
+    def strike(self, strikes):
+        """Store texts without the words, a table at a time."""
+        tables = {}
+        for strike in strikes:
+            self._keep(strike.row, *strike.fields)
+            if strike.goes:
+                strike.row.delete()
+                continue
+            for name, value in strike.fields.items():
+                setattr(strike.row, name, value)
+            tables.setdefault((type(strike.row), tuple(strike.fields)), []).append(strike.row)
+        for (model, fields), rows in tables.items():
+            if model is DeskEntry:
+                DeskEntry.objects.strike(rows, fields)
+            else:
+                models.QuerySet(model).bulk_update(rows, fields, batch_size=500)
+
+    def end(self, fate):
+        """Do to an edition what becomes of it."""
+        edition = fate.edition
+        for claim in fate.claims:
+            self._keep(claim, "text")
+        for passage in fate.passages:
+            self._keep(passage, "exact", "prefix", "suffix", "translation")
+        if edition.is_in_work and not fate.falls:
+            self._send_back(fate)
+            return
+        gone = {"text": STRUCK, "erased_at": self.at}
+        Claim.objects.filter(pk__in=[claim.pk for claim in fate.claims]).update(**gone)
+        Passage.objects.filter(pk__in=[passage.pk for passage in fate.passages]).update(
+            **{"exact": STRUCK, "prefix": "", "suffix": "", "translation": "", "translated_by": ""}
+        )
+        if fate.falls:
+            self._fall(fate)
+
+    def _send_back(self, fate):
+        """An edition in work that can do without: what is theirs is taken out, and it is looked at
+        again."""
+        edition = fate.edition
+        Claim.objects.filter(pk__in=[claim.pk for claim in fate.claims]).delete()
+        Passage.objects.filter(pk__in=[passage.pk for passage in fate.passages]).delete()
+        Credit.objects.filter(edition=edition, story__in=self.takedown.stories.all()).delete()
+        Edition.objects.filter(pk=edition.pk).update(version=models.F("version") + 1)
+        publishing.reopen(edition)
+        check_edition(edition, at=self.at)
+        self._note_edition(edition, "taken down: some of what it rested on")
+
+    def _fall(self, fate):
+        edition, article = fate.edition, fate.edition.article
+        why = REASONS["zh" if article.language.startswith("zh") else "en"]
+        publishing.fall(edition, why, at=self.at)
+        if self.person:  # without, they open nothing either, as the edition is in work no longer
+            links = PreviewLink.objects.filter(edition=edition, revoked_at=None)
+            links.update(revoked_at=self.at, revoked_by=self.person)
+        gone = {"taken_down_at": self.at}
+        if fate.is_live:
+            gone |= {"live": None, "withdrawn_at": self.at, "withdrawn_reason": why}
+        with kept(article):
+            Article.objects.filter(pk=article.pk).update(**gone)
+        self._note_edition(edition, f"taken down: {fate.falls}")
+
+    def _note_edition(self, edition, why):
+        edition = Edition.objects.select_related("article").get(pk=edition.pk)
+        DeskEntry.note_edition("take down", edition, at=self.at, person=self.person, why=why)
+
+    def empty(self, reach):
+        """Leave of each story the tombstone, and of each text its hash."""
+        why = f"Takedown {self.takedown}"
+        for snapshot in reach.snapshots:
+            snapshot.erase(why, at=self.at)
+        for story in reach.stories:
+            self._keep(story, "title", "author", "summary", "tags")
+            story.title = story.author = story.summary = story.published_raw = ""
+            story.tags, story.guid = [], hashed_guid(story.guid)
+            story.page_due_at = story.draft_held_until = None
+            story.taken_down_at = story.taken_down_at or self.at
+        Story.objects.bulk_update(reach.stories, _TOMBSTONE, batch_size=500)
+        Clue.objects.filter(story__in=reach.story_ids).delete()
+
+    def file_anew(self, reach):
+        """Take what fell off every list, and write anew what readers find the others by."""
+        for article in reach.articles:
+            self._untag(article, reach)
+            search.index(article)
+            related.refresh(article)
+        seen = {fate.edition.article_id for fate in reach.fates if fate.edition.published_at}
+        sources = {story.source_id for story in reach.stories}
+        if seen:
+            Source.objects.filter(pk__in=sources).update(removed_at=self.at)
+        if reach.scope.source:
+            source = Source.objects.filter(pk=reach.scope.source.pk, taken_down_at=None)
+            source.update(taken_down_at=self.at, removed_at=self.at)
+            Feed.objects.filter(source=reach.scope.source).update(is_on=False, last_error="")
+
+
+    def _untag(self, article, reach):
+        """Topics that only repeat their words name nothing of ours."""
+        theirs = [tag for tag in article.tags.all() if reach.runs.own(tag.name)]
+        if theirs:
+            with kept(article):
+                article.tags.remove(*theirs)
+            unused = Tag.objects.filter(pk__in=[tag.pk for tag in theirs])
+            unused.filter(taggit_taggeditem_items=None).delete()
+
+
+_TOMBSTONE = (
+    *("title", "author", "summary", "tags", "guid", "published_raw"),
+    *("page_due_at", "draft_held_until", "taken_down_at"),
+)
