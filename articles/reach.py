@@ -9,6 +9,8 @@ readers see it without the sentences and quotations that are theirs. An edition 
 the same reasons; any other goes back to review without them.
 """
 
+import hashlib
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -222,6 +224,12 @@ class Reach:
         """The Pages of everything that readers or the desk would find changed."""
         ours = [*_of_editions(self.fates), *_of_lists(self.fates), *_of_timelines(self.fates)]
         return [*ours, *(page for room in strikes.others for page in room.pages(self))]
+
+    @property
+    def digest(self):
+        """Of all those lines, so that what is done can be held against what was shown."""
+        lines = json.dumps([[page.kind, page.label, page.outcome] for page in self.pages])
+        return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _of_editions(fates):

@@ -51,6 +51,7 @@ REASONS = {
     "en": "Taken down at the request of whoever holds the rights to the words it rested on.",
     "zh": "应文字权利人的要求撤下。",
 }
+CHANGED = "What this reaches has changed since you looked; look again, then take it down."
 # Two that lock the same rows crosswise: the database ends one of them, which starts again.
 ATTEMPTS = 3
 
@@ -92,26 +93,29 @@ def withdrawn(takedown, person, *, reason, at=None):
     return _decide(takedown, person, "close", State.WITHDRAWN, reason, at)
 
 
-def take_down(takedown, person, scope, *, reason, at=None):
+def take_down(takedown, person, scope, *, reason, seen=None, at=None):
     """Take down all of a Scope, at once and for good; returns the takedown.
 
-    Raises NotPermitted, and MoveRefused where it is decided already, without a reason, or where
-    the scope holds nothing.
+    `seen` is the digest of the dry run that was looked at. Raises NotPermitted, and MoveRefused
+    where it is decided already, without a reason, where the scope holds nothing, or where it would
+    reach other pages than were seen.
     """
     for attempt in range(ATTEMPTS):
         try:
-            return _take_down(takedown, person, scope, reason, at or timezone.now())
+            return _take_down(takedown, person, scope, reason, seen, at or timezone.now())
         except OperationalError:
             if attempt == ATTEMPTS - 1 or connection.in_atomic_block:
                 raise
     raise AssertionError("unreachable")
 
 
-def _take_down(takedown, person, scope, reason, at):
+def _take_down(takedown, person, scope, reason, seen, at):
     with transaction.atomic():
         gate.close()
         takedown = _claimed(takedown, person, reason)
         _lock(scope)
+        if seen is not None and seen != Reach(scope).digest:
+            raise MoveRefused(CHANGED)
         _remember(takedown, scope)
         takedown.reached = erase(takedown, scope, person, at)
         decided = _decision(person, State.DONE, reason, at)
