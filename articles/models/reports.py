@@ -136,3 +136,7 @@ class Report(models.Model):
 
     def __str__(self):
         return f"Report {self.reference}"
+
+    @property
+    def is_open(self):
+        return not self.outcome
