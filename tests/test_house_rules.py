@@ -115,6 +115,7 @@ READER_FACING = [
     "articles/feeds.py",
     "articles/filters.py",
     "articles/languages.py",
+    "articles/openforms.py",
     "articles/predictions.py",
     "articles/search.py",
     "articles/sitemaps.py",

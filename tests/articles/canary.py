@@ -19,6 +19,7 @@ from articles.models import (
     Finding,
     Jotting,
     Prediction,
+    Report,
     SavedFilter,
     Timeline,
     TimelineEvent,
@@ -165,6 +166,11 @@ def records(story, person, theirs, draft):
             story=one, provider="x", input_hash="x", started_at=NOW, raw_response=raw,
             outcome="drafted", problems=[f"“{SENTENCE}” is too long", "Another problem."],
         )  # fmt: skip
+    Report.objects.create(
+        article=theirs, edition=theirs.live, kind="other", claim_text=SENTENCE, received_at=NOW,
+        words=f"You write “{SENTENCE}”, but why?", reason=f"We wrote {SENTENCE}",
+        outcome="no_change", closed_by=person, closed_at=NOW,
+    )  # fmt: skip
     cluster = Cluster.objects.create(begun_at=NOW)
     change = ClusterChange.objects.create(
         kind="merge", person=person, person_name="T", why=f"Both say {SENTENCE}", at=NOW
