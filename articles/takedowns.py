@@ -1,6 +1,6 @@
-"""A rights holder's request, from the day it comes to the day it is decided.
+"""What is decided on a rights holder's request. (How one comes in is in `articles.requesting`.)
 
-    receive ──▶ acknowledge ──▶ take_down │ refuse │ answer │ withdrawn
+    received ──▶ acknowledge ──▶ take_down │ refuse │ answer │ withdrawn
 
 `take_down` is the one action: in one transaction it erases the words wherever they are stored and
 keeps their hashes, takes the pages off that fall, files what stays anew, and leaves a tombstone of
@@ -11,9 +11,7 @@ replayed over a database that was restored.
 
 import hashlib
 import json
-from datetime import timedelta
 
-from django.conf import settings
 from django.db import OperationalError, connection, models, transaction
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -54,22 +52,6 @@ REASONS = {
 CHANGED = "What this reaches has changed since you looked; look again, then take it down."
 # Two that lock the same rows crosswise: the database ends one of them, which starts again.
 ATTEMPTS = 3
-
-
-@transaction.atomic
-def receive(takedown, *, person=None, at=None):
-    """Keep a request, not stored yet, and start its clock; returns it. Without a person it came by
-    the form."""
-    at = at or timezone.now()
-    if person is not None:
-        _permit(person)
-    takedown.received_at = takedown.received_at or at
-    takedown.due_at = takedown.received_at + timedelta(hours=settings.TAKEDOWN_HOURS)
-    takedown.entered_by = person
-    takedown.full_clean()
-    takedown.save()
-    _note("receive takedown", takedown, at, person)
-    return takedown
 
 
 def acknowledge(takedown, person, *, at=None):
@@ -395,7 +377,6 @@ class Eraser:
             source = Source.objects.filter(pk=reach.scope.source.pk, taken_down_at=None)
             source.update(taken_down_at=self.at, removed_at=self.at)
             Feed.objects.filter(source=reach.scope.source).update(is_on=False, last_error="")
-
 
     def _untag(self, article, reach):
         """Topics that only repeat their words name nothing of ours."""

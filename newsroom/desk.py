@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Feed, Source, Story
+from articles.models import Edition, Feed, Source, Story, Takedown
 
 
 class Desk(AdminSite):
@@ -55,7 +55,7 @@ class Line:
 
 
 def front_page(person):
-    """What waits for a person, as Lines of what they may see: at most four queries."""
+    """What waits for a person, as Lines of what they may see: at most five queries."""
     lines = []
     if person.has_perm("articles.view_story"):
         lines += _stories()
@@ -65,6 +65,8 @@ def front_page(person):
         lines += _sources()
     if person.has_perm("articles.view_feed"):
         lines += _feeds()
+    if person.has_perm("articles.view_takedown"):
+        lines += _takedowns()
     return lines
 
 
@@ -118,3 +120,12 @@ def _sources():
 def _feeds():
     failing = Feed.objects.exclude(last_error="").count()
     yield Line("feeds with errors", failing, _address("feed", "last_error__isempty=0"))
+
+
+def _takedowns():
+    at = timezone.now()
+    overdue = Count("pk", filter=Q(due_at__lt=at))
+    counts = Takedown.objects.open().aggregate(open=Count("pk"), overdue=overdue)
+    note = f"{counts['overdue']} overdue" if counts["overdue"] else ""
+    where = reverse("admin:articles_takedown_changelist")
+    yield Line("takedowns to decide on", counts["open"], where, note)

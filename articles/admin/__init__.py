@@ -9,6 +9,7 @@
                pure part that marks passages in a text
     preview    an edition as its readers would see it, and the links that show it to others
     compare    what is different between two editions
+    takedowns  rights holders' requests, their clock, and the one action
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing`, `publishing` and `revising`, which are the guards.
@@ -28,6 +29,7 @@ from . import (
     sources,
     stories,
     tags,
+    takedowns,
     taxonomy,
     timelines,
 )
@@ -46,6 +48,7 @@ __all__ = [
     "sources",
     "stories",
     "tags",
+    "takedowns",
     "taxonomy",
     "timelines",
 ]

@@ -42,9 +42,11 @@ class StoryQuerySet(models.QuerySet):
 
     def page_due(self, at):
         """Stories whose page is to be read for its text, the newest first."""
-        return self.standing().filter(
-            page_due_at__lte=at, spiked_at__isnull=True, source__may_store_text=True
-        ).order_by("-first_seen_at", "-pk")
+        return (
+            self.standing()
+            .filter(page_due_at__lte=at, spiked_at__isnull=True, source__may_store_text=True)
+            .order_by("-first_seen_at", "-pk")
+        )
 
 
 class Story(models.Model):

@@ -99,7 +99,9 @@ class Takedown(models.Model):
     stories = models.ManyToManyField(Story, editable=False, related_name="takedowns")
     articles = models.ManyToManyField(Article, editable=False, related_name="takedowns")
     reached = models.JSONField(
-        default=dict, editable=False, help_text="What it reached at the time, and how to do it anew."
+        default=dict,
+        editable=False,
+        help_text="What it reached at the time, and how to do it anew.",
     )
 
     # How long before it falls due a request is marked as urgent.
@@ -145,7 +147,9 @@ class Takedown(models.Model):
         if not self.is_open:
             return ""
         left = self.due_at - at
-        return f"{_in_words(left)} left" if left >= timedelta(0) else f"overdue by {_in_words(-left)}"
+        return (
+            f"{_in_words(left)} left" if left >= timedelta(0) else f"overdue by {_in_words(-left)}"
+        )
 
     def is_urgent(self, at):
         return self.is_open and self.due_at - at < self.SOON

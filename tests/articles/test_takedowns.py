@@ -1,32 +1,17 @@
 """A takedown reaches every word, wherever it has come to stand, and nothing else."""
 
 import pytest
-from django.apps import apps
-from django.db import models
 
 from articles import strikes, takedowns
 from articles.models import (
-    Article,
-    Claim,
-    DeskEntry,
-    DraftRun,
-    Edition,
-    Erasure,
-    Passage,
-    PreviewLink,
-    SearchEntry,
-    Snapshot,
-    Source,
     Takedown,
 )
-from articles.reach import Reach, Scope
-from articles.refusals import MoveRefused, NotPermitted
-from articles.text.runs import STRUCK
+from articles.reach import Scope
 from recaps.striking import PLACES as RECAPS
 from tests.articles import canary
-from tests.articles.canary import CHINESE, MARK, SENTENCE, everywhere
+from tests.articles.canary import CHINESE, MARK, everywhere
 from tests.articles.make import NOW
-from tests.newsroom.surfaces import ADDRESSES, read, told
+from tests.newsroom.surfaces import told
 
 pytestmark = pytest.mark.django_db
 
