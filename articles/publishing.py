@@ -104,14 +104,14 @@ def publish(edition, person, version, *, at=None):
     _recheck("publish", edition, person, version, at)
     with transaction.atomic():
         edition = _claim("publish", edition, person, version)
+        if edition.article.taken_down_at:
+            raise MoveRefused(
+                "This page was taken down at a rights holder's request; begin a new article."
+            )
         if edition.approved_hash != edition.content_hash():
             raise MoveRefused("The text was changed after its approval; have it approved again.")
         _refuse_gaps(edition, "published", live_at=at)
         article = edition.article
-        if article.taken_down_at:
-            raise MoveRefused(
-                "This page was taken down at a rights holder's request; begin a new article."
-            )
         if person is None and (article.withdrawn_at or edition.go_live_at > at):
             raise MoveRefused("The schedule publishes what is due, and no withdrawn article.")
         article.editions.filter(status=Status.LIVE).update(status=Status.SUPERSEDED)

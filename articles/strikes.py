@@ -2,7 +2,7 @@
 without them. Reads, and writes nothing.
 
 `PLACES` has the tables and how their rows are found: by what they are about, or because they repeat
-a headline. A test holds it against all columns of text that there are, so that no table is forgotten.
+a headline. A test holds it against all columns of text that there are, so that none is forgotten.
 Other rooms of the house add theirs (`others`), as this one knows none of them.
 """
 

@@ -145,7 +145,7 @@ class TakedownAdmin(ReadOnly, admin.ModelAdmin):
     def first_address(self, takedown):
         return takedown.addresses.splitlines()[0][:80] if takedown.addresses else ""
 
-    # -- Written down by hand -----------------------------------------------------------------------
+    # -- Written down by hand ---------------------------------------------------------------------
 
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
@@ -165,7 +165,7 @@ class TakedownAdmin(ReadOnly, admin.ModelAdmin):
         page = "admin/articles/takedown/form.html"
         return TemplateResponse(request, page, context, status=status)
 
-    # -- One request --------------------------------------------------------------------------------
+    # -- One request ------------------------------------------------------------------------------
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """GET: the screen; with `?scope=` the dry run as well."""

@@ -138,7 +138,7 @@ def _skip(entry, reason):
 
 
 def _refusal(decision, source, gone):
-    """Why a new entry makes no story, or ""; `gone` are the hashes of texts that were taken down."""
+    """Why a new entry makes no story, or ""; `gone` are the hashes of texts taken down."""
     if source.kind == Source.Kind.AGGREGATOR:
         return _aggregator(source)
     if source.taken_down_at:

@@ -25,8 +25,8 @@ class Imported:
 def import_rows(rows) -> Imported:
     """Store the rows of a list (`listing.read_list`) that have no problem; all of them or none.
 
-    A source is recognised by its domain, a feed by its address; neither is changed. Rows of a source
-    that was taken down are refused.
+    A source is recognised by its domain, a feed by its address; neither is changed. Rows of a
+    source that was taken down are refused.
     """
     gate.enter()
     owners = _owners(rows)

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(editable=False, null=True)),
                 ('reason', models.TextField(blank=True, editable=False)),
                 ('scope', models.CharField(blank=True, choices=[('stories', 'Stories: what they published, and all of ours that rests on it'), ('source', 'The whole source: all its stories, and none is collected again'), ('articles', 'Pages of ours alone; the stories they rest on stay')], editable=False, max_length=8)),
-                ('reached', models.JSONField(default=dict, editable=False, help_text='What it reached at the time, and how to do it anew.')),
+                ('reached', models.JSONField(default=dict, editable=False, help_text='What it reached at the time, and how to do it again.')),
                 ('articles', models.ManyToManyField(editable=False, related_name='takedowns', to='articles.article')),
                 ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('entered_by', models.ForeignKey(editable=False, help_text='Who wrote it down; empty: it came by the form.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

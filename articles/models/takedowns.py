@@ -101,7 +101,7 @@ class Takedown(models.Model):
     reached = models.JSONField(
         default=dict,
         editable=False,
-        help_text="What it reached at the time, and how to do it anew.",
+        help_text="What it reached at the time, and how to do it again.",
     )
 
     # How long before it falls due a request is marked as urgent.
