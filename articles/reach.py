@@ -149,9 +149,9 @@ class Reach:
         claims = claims.prefetch_related(Prefetch("passages", passages))
         found = Edition.objects.filter(article__in=self.articles).select_related("article")
         return list(
-            found.prefetch_related("credits", Prefetch("claims", claims, to_attr="told")).order_by(
-                "article", "number"
-            )
+            found.prefetch_related(
+                "credits__story", Prefetch("claims", claims, to_attr="told")
+            ).order_by("article", "number")
         )
 
     @cached_property
@@ -178,14 +178,16 @@ class Reach:
         return Fate(edition, falls, theirs, passages)
 
     def _is_theirs(self, claim, edition):
+        """Whether a sentence is theirs: extracted from them, or their words whoever wrote it down.
+        One that rests on others alone is those others' (two may print the same release)."""
         if self.whole:
             return True
-        if claim.origin == Claim.Origin.EXTRACTED:
-            on = {passage.snapshot.story_id for passage in claim.passages.all()}
-            on = on or {credit.story_id for credit in edition.credits.all()}
-            if on and on <= self.story_ids:
-                return True
-        return self.runs.own(claim.text)
+        on = {passage.snapshot.story_id for passage in claim.passages.all()}
+        if on and not on & self.story_ids:
+            return False
+        on = on or {credit.story_id for credit in edition.credits.all()}
+        extracted = claim.origin == Claim.Origin.EXTRACTED and on and on <= self.story_ids
+        return bool(extracted) or self.runs.own(claim.text)
 
     def _why_it_falls(self, edition, theirs):
         original = edition.original
@@ -193,12 +195,17 @@ class Reach:
             return "this page is what is taken down"
         if original and original.story_id in self.story_ids:
             return "it is about a story that is taken down"
-        if edition.headline and self.runs.own(edition.headline):
+        if self._headline_is_theirs(edition):
             return "its headline is theirs"
         left = {claim.section for claim in edition.told if claim not in theirs}
         had = {claim.section for claim in edition.told}
         lost = [part.label for part in REQUIRED_SECTIONS if part in had - left]
         return f"nothing would be left of “{lost[0]}”" if lost else ""
+
+    def _headline_is_theirs(self, edition):
+        others = [credit.story for credit in edition.credits.all()]
+        titles = [story.title for story in others if story.pk not in self.story_ids]
+        return self.runs.own(edition.headline) and not Runs(titles).own(edition.headline)
 
     # -- Everything else --------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from articles.models import (
     Report,
     SavedFilter,
     Snapshot,
+    Takedown,
     Timeline,
     TimelineEvent,
     Waiver,
@@ -155,6 +156,7 @@ def found(reach):
         for condition in place.rows(reach):
             yield from strikes_in(reach.runs, place, condition)
     yield from _answers(reach)
+    yield from _ledgers(reach)
     for room in others:
         yield from room.strikes(reach)
 
@@ -194,6 +196,17 @@ def _answers(reach):
         for run in runs.only("raw_response").order_by("pk").iterator():
             if run.pk in mine or _repeats(reach.runs, run.raw_response):
                 yield Strike(run, {"raw_response": ""})
+
+
+def _ledgers(reach):
+    """What earlier takedowns reached is listed under headlines, which may be of this one now."""
+    for takedown in Takedown.objects.exclude(reached={}).order_by("pk"):
+        pages = [
+            [kind, reach.runs.struck(label), *rest]
+            for kind, label, *rest in takedown.reached["pages"]
+        ]
+        if pages != takedown.reached["pages"]:
+            yield Strike(takedown, {"reached": takedown.reached | {"pages": pages}})
 
 
 def _repeats(runs, raw):
