@@ -97,6 +97,7 @@ def test_only_desk_commands_and_demo_change_editions():
         "articles/reviewing.py",
         "articles/revising.py",
         "articles/publishing.py",
+        "articles/erasing.py",
     }
     others = [
         path
@@ -132,7 +133,7 @@ def test_reader_facing_modules_import_no_workshop():
     workshops = [
         f"articles.{name}"
         for name in (
-            *("collecting", "drafting", "joining", "previewing"),
+            *("collecting", "drafting", "joining", "previewing", "erasing", "reach", "takedowns"),
             *("publishing", "reviewing", "revising"),
         )
     ]

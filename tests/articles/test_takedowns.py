@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 from taggit.models import Tag
 
-from articles import publishing, replaying, strikes, takedowns
+from articles import erasing, publishing, replaying, strikes, takedowns
 from articles.models import (
     Article,
     Claim,
@@ -183,7 +183,7 @@ def test_the_page_about_it_is_gone_and_says_so(client, story, administrator):
     answer = client.get("/articles/one-code/")
     assert answer.status_code == 410
     html = answer.content.decode()
-    assert takedowns.REASONS["en"] in html
+    assert erasing.REASONS["en"] in html
     assert "19 Nov 2026" in html
     states = gone.editions.order_by("number").values_list("status", "headline")
     assert list(states) == [
