@@ -30,7 +30,7 @@ from articles.tombstones import hashed_guid
 # What readers are told at the address of a page that fell, in its language.
 REASONS = {
     "en": "Taken down at the request of whoever holds the rights to the words it rested on.",
-    "zh": "应文字权利人的要求撤下。",
+    "zh": "应所依据文字的权利人要求下架。",
 }
 
 
