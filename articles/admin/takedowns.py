@@ -118,10 +118,7 @@ class TakedownAdmin(ReadOnly, admin.ModelAdmin):
     list_display_links = ["reference"]
     list_filter = ["state"]
     search_fields = ["reference", "name", "organisation", "email", "addresses"]
-    ordering = []
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).most_urgent_first()
+    ordering = Takedown.MOST_URGENT
 
     def has_add_permission(self, request):
         return request.user.has_perm("articles.add_takedown")

@@ -27,14 +27,6 @@ class TakedownQuerySet(models.QuerySet):
         """Those that nobody has decided on."""
         return self.filter(state__in=Takedown.OPEN)
 
-    def overdue(self, at):
-        return self.open().filter(due_at__lt=at)
-
-    def most_urgent_first(self):
-        """The open ones by when they fall due, then the others, decided last first."""
-        is_open = models.Case(models.When(state__in=Takedown.OPEN, then=0), default=1)
-        return self.order_by(is_open, F("decided_at").desc(nulls_first=True), "due_at", "pk")
-
 
 class Takedown(models.Model):
     """A rights holder's request and what was done. Its rows are the ledger that is replayed after a
@@ -104,6 +96,8 @@ class Takedown(models.Model):
         help_text="What it reached at the time, and how to do it again.",
     )
 
+    # The open ones by when they fall due, then the others, decided last first.
+    MOST_URGENT = (F("decided_at").desc(nulls_first=True), "due_at", "pk")
     # How long before it falls due a request is marked as urgent.
     SOON = timedelta(hours=24)
 
