@@ -146,6 +146,26 @@ def test_the_desk_has_no_fault_for_assistive_technology(visit, demo, width):
         assert scrolls_sideways(page) is False, path
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_takedown_has_no_fault_for_assistive_technology(visit, demo, width):
+    """From the form of the asker to the dry run at the desk."""
+    page = visit("/about/rights/request/?about=" + demo.address("/articles/"), width=width)
+    page.wait_for_timeout(2100)  # nobody fills it in sooner
+    for name in ("name", "grounds"):
+        page.fill(f"[name={name}]", "We hold the rights.")
+    page.fill("[name=email]", "rights@wire.example")
+    page.check("[name=capacity][value=holder]")
+    press(page, ".open-form button")
+    found = faults_in_both_schemes(page)
+    page = visit("/admin/articles/takedown/", as_user="attribution", width=width)
+    found += faults_in_both_schemes(page)
+    press(page, ".field-reference a")
+    press(page, ".scope button")
+    assert "What it reaches" in page.locator("main").inner_text()
+    assert found + faults_in_both_schemes(page) == []
+    assert scrolls_sideways(page) is False
+
+
 def test_no_page_scrolls_sideways_at_400_percent(visit, demo):
     """320 px is what a window of 1280 px leaves at 400 % zoom (WCAG 1.4.10)."""
     page = visit("/", width=320)
