@@ -61,6 +61,7 @@ SCREENS = {
     "articles_edition_review": (403, 200, 200, 200, 200),
     "articles_review_find": (403, 200, 200, 403, 200),
     "articles_edition_schedule": (403, 200, 200, 200, 200),
+    "articles_story_collected": (403, 200, 200, 200, 200),
     "articles_edition_preview": (403, 200, 200, 200, 200),
     "articles_edition_preview_page": (403, 200, 200, 200, 200),
     "articles_edition_compare": (403, 200, 200, 200, 200),
