@@ -29,7 +29,6 @@ from newsroom.desk import front_page
 from newsroom.machines import acceptance, spending
 from newsroom.sparklines import HEIGHT, sparkline
 from tests.articles import work
-from tests.articles.admin.conftest import sit  # noqa: F401 - a fixture
 from tests.articles.admin.test_lists import fill
 from tests.articles.test_publishing import approved
 from tests.articles.test_revising import fresh, take_live
@@ -40,6 +39,17 @@ pytestmark = pytest.mark.django_db
 # Noon, so that a few hours either way are the same day wherever a test puts the person.
 NOW = datetime.datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@pytest.fixture
+def sit(client):
+    """A function: the client, with a person signed in."""
+
+    def seat(person):
+        client.force_login(person)
+        return client
+
+    return seat
 
 
 def figures(person, at=NOW):
@@ -66,7 +76,7 @@ def stories(*ages):
 # -- The six figures ------------------------------------------------------------------------------
 
 
-def test_an_empty_newsroom_reads_well(sit, managing):  # noqa: F811
+def test_an_empty_newsroom_reads_well(sit, managing):
     found = figures(managing)
     assert {name: figure.value for name, figure in found.items()} == {
         "collected": 0, "waiting": 0, "reviewed": None, "failures": 0, "scheduled": 0,
@@ -226,7 +236,7 @@ def busy(editor, managing):
     return live
 
 
-def test_each_figure_and_each_line_leads_to_as_many_rows(sit, busy, managing):  # noqa: F811
+def test_each_figure_and_each_line_leads_to_as_many_rows(sit, busy, managing):
     client, front = sit(managing), front_page(managing)
     values = {figure.name: figure.value for figure in front.figures}
     assert values == {
@@ -247,7 +257,7 @@ def test_each_figure_and_each_line_leads_to_as_many_rows(sit, busy, managing):  
         assert (line.label, counted(client.get(line.url))) == (line.label, line.count)
 
 
-def test_the_page_draws_bars_and_tells_the_same_numbers_in_a_table(sit, busy, managing):  # noqa: F811
+def test_the_page_draws_bars_and_tells_the_same_numbers_in_a_table(sit, busy, managing):
     page = html.document_fromstring(sit(managing).get(reverse("admin:index")).content.decode())
     shown = page.xpath("//ul[@class='figures']/li")
     assert len(shown) == 6
@@ -272,7 +282,7 @@ def test_bars_are_as_high_as_their_numbers_and_never_too_small_to_see():
 # -- Who sees what, and what it costs -------------------------------------------------------------
 
 
-def test_each_role_is_told_what_it_may_see(sit, busy, editor, attribution):  # noqa: F811
+def test_each_role_is_told_what_it_may_see(sit, busy, editor, attribution):
     assert len(figures(editor)) == 6
     theirs = front_page(attribution)
     assert {figure.name for figure in theirs.figures} == {
@@ -286,7 +296,7 @@ def test_each_role_is_told_what_it_may_see(sit, busy, editor, attribution):  # n
         assert sit(role).get(reverse("admin:index")).status_code == 200
 
 
-def test_somebody_who_may_see_nothing_is_told_nothing(sit):  # noqa: F811
+def test_somebody_who_may_see_nothing_is_told_nothing(sit):
     person = hire("nobody")
     front = front_page(person)
     assert (front.figures, front.lines, front.feeds, front.spending) == ((), (), (), None)
@@ -344,7 +354,7 @@ def test_the_front_page_costs_fifteen_queries_with_few_rows_and_with_thousands(b
 # -- Feeds ----------------------------------------------------------------------------------------
 
 
-def test_failing_feeds_are_named_with_what_went_wrong_and_since_when(sit, managing):  # noqa: F811
+def test_failing_feeds_are_named_with_what_went_wrong_and_since_when(sit, managing):
     feed = Feed.objects.create(url="https://f.example/a", title="Harbour feed", is_on=True)
     for hours in (3, 2):
         feed.schedule_next_check(NOW - hours * HOUR, error="The server answers 500.")
