@@ -71,7 +71,7 @@ def _drafted(run, drafter, task, person, at, problems=()):
         draft = _asked(run, drafter, task, problems)
         with transaction.atomic():
             # Locked, so that two editors who ask at once do not both get an article.
-            locked = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
+            locked = Story.objects.select_for_update(of=("self",), no_key=True).get(pk=story.pk)
             refuse_second_draft(locked)
             edition = save(task, draft, drafter, person=person, at=at)
             Story.objects.filter(pk=story.pk).update(draft_held_until=None)
