@@ -136,7 +136,7 @@ def _locked(prediction):
 
 
 def _refuse_second(prediction):
-    if not (prediction.tracked_by_id and prediction.frozen_at):
+    if not prediction.is_told:
         raise MoveRefused("Only a forecast that readers were told has an outcome.")
     current = prediction.resolutions.current().first()
     if current and current.is_confirmed:

@@ -101,9 +101,9 @@ class Migration(migrations.Migration):
                 ('proposed_name', models.CharField(help_text='Name and role line at the time.', max_length=210)),
                 ('proposed_at', models.DateTimeField()),
                 ('confirmed_name', models.CharField(blank=True, max_length=210)),
-                ('confirmed_at', models.DateTimeField(null=True)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_name', models.CharField(blank=True, max_length=210)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_why', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(600)])),
             ],
             options={
@@ -147,12 +147,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='resolution',
             name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='resolution',
             name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='resolution',

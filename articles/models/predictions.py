@@ -8,6 +8,11 @@ from django.utils import timezone
 _TOLD = Q(tracked_by__isnull=False, frozen_at__isnull=False)
 
 
+def site_day(at):
+    """The day it is at a moment by the site's clocks, wherever somebody looks at them from."""
+    return timezone.localdate(at, timezone.get_default_timezone())
+
+
 class PredictionQuerySet(models.QuerySet):
     def frozen(self):
         """Those an editor tracks and a published edition told: nobody may change them since."""
@@ -126,9 +131,14 @@ class Prediction(models.Model):
         """The likelihood in percent, as (low, high)."""
         return self.RANGES[self.likelihood]
 
+    @property
+    def is_told(self):
+        """Whether readers were told it, so that it can come out in one way or another."""
+        return self.tracked_by_id is not None and self.frozen_at is not None
+
     def is_due_after(self, at):
-        """Whether its day is still to come, or is not over: by the site's clocks."""
-        return self.resolve_by >= timezone.localdate(at, timezone.get_default_timezone())
+        """Whether its day is still to come, or is not over."""
+        return self.resolve_by >= site_day(at)
 
     def frozen_part(self):
         """What readers were told and may not change: a list fit for hashing."""

@@ -51,15 +51,15 @@ class Resolution(Selector):
     proposed_name = models.CharField(max_length=210, help_text="Name and role line at the time.")
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     confirmed_name = models.CharField(max_length=210, blank=True)
-    confirmed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     ended_name = models.CharField(max_length=210, blank=True)
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_SENTENCE)])
 
     objects = ResolutionQuerySet.as_manager()
