@@ -127,15 +127,16 @@ def check_sentence(text: str, snapshot: Snapshot, exact: str, *, language: str) 
     if words.count(text) >= FEW and locate(text, texts[snapshot.pk].text):
         detail = f"This sentence is {snapshot.story.source}’s own; say it in words of ours."
         return [Problem.blocking("quotation", detail)]
-    story = snapshot.story
+    story, source = snapshot.story, snapshot.story.source
     return claim_problems(
         text,
-        [exact],
+        # Readers are shown who says it beside the words, and a source speaks of itself as “we”.
+        [exact, f"{source.name}, {source.native_name}"],
         basis=Claim.Basis.REPORTED,
         section="outcome",
         claim_language=language,
-        passage_languages=[story.language],
-        story_dates=[story.published_at and story.published_at.date()],
+        passage_languages=[story.language, source.language],
+        story_dates=[story.published_at and story.published_at.date(), None],
         aliases=aliases.extended(NameAlias.objects.as_rows()),
     )
 

@@ -165,6 +165,11 @@ def test_what_does_not_stand_on_its_words_is_refused(forecast, words, editor, ch
     assert as_it_is(forecast) == ("open", False, 0)
 
 
+def test_a_source_that_speaks_of_itself_may_be_named(forecast, words, editor):
+    named = {"outcome": "happened", "sentence": "Far Post says that they agreed."}
+    assert propose(forecast, editor, **named, **words, at=LATER)
+
+
 def test_words_that_the_newest_reading_lacks_are_refused(forecast, words, editor):
     story = words["snapshot"].story
     fields = {"kind": "page", "extractor": "test", "extractor_version": "1"}

@@ -8,10 +8,13 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.collecting import fetch
 from articles.models import Prediction, Resolution, Snapshot
 from articles.passages import passages_about
 from newsroom.desk import front_page
 from tests.articles import make
+from tests.articles.collecting.test_extract import page as web_page
+from tests.articles.collecting.web import named_site
 from tests.articles.make import said
 from tests.cast import hire
 
@@ -188,27 +191,21 @@ def test_buttons_of_one_forecast_reach_no_other(sit, editor, managing):
 
 
 def test_an_address_is_read_and_its_words_are_chosen_from(sit, editor, monkeypatch):
-    made = forecast(editor)
-    answer = (
-        b"<html><head><title>One code</title></head><body><article><h1>One code</h1>"
-        + (f"<p>{CODE} {make.TEXT}</p>".encode() * 3)
-        + b"</article></body></html>"
-    )
-    asked = []
-
-    class Web:
-        def fetch(self, url, **more):
-            asked.append(url)
-            return type("Answer", (), {"body": answer, "url": url, "content_type": "text/html"})()
-
-    monkeypatch.setattr("articles.admin.forecasts.fetch.configured", Web)
-    url = "https://grid-wire.example/agreed"
-    page = sit(editor).post(button("read", made), {"url": url}, follow=True)
-    assert asked == [url]
+    made, client = forecast(editor), sit(editor)
+    with named_site("wire.press.example") as press:
+        body = f"<article><h1>One code</h1><p>{CODE} The rest is told another day.</p></article>"
+        press.pages["/agreed"] = web_page(body).encode()
+        monkeypatch.setattr(fetch, "configured", lambda: press.fetcher)
+        url = f"{press.url}/agreed"
+        page = client.post(button("read", made), {"url": url}, follow=True)
     kept = Snapshot.objects.get(story__url=url)
-    assert f'name="snapshot" value="{kept.pk}"' in page.content.decode()
     assert page.redirect_chain[-1][0].endswith(f"?in={kept.pk}#source")
-    page = sit(editor).post(button("read", made), {"url": "javascript:alert(1)"})
+    assert f'name="snapshot" value="{kept.pk}"' in page.content.decode()
+    assert f">{CODE}</blockquote>" in page.content.decode()
+
+
+def test_an_address_that_cannot_be_read_comes_back(sit, editor):
+    page = sit(editor).post(button("read", forecast(editor)), {"url": "javascript:alert(1)"})
     assert page.status_code == 422
     assert 'value="javascript:alert(1)"' in page.content.decode()
 
