@@ -113,6 +113,8 @@ def publish(edition, person, version, *, at=None):
         article.editions.filter(status=Status.LIVE).update(status=Status.SUPERSEDED)
         tracked = Prediction.objects.filter(claims__edition=edition, tracked_by__isnull=False)
         tracked.filter(frozen_at__isnull=True).update(frozen_at=at)
+        told = Prediction.objects.withdrawn().filter(claims__edition__article=article)
+        told.update(withdrawn_at=None)  # where the article was withdrawn before, it stands again
         edition.corrections.filter(published_at=None).update(published_at=at)
         facts = facts_for_readers(edition, at=at)
         edition = _finish("publish", edition, person, at=at, published_at=at, **facts)
@@ -138,6 +140,8 @@ def withdraw(edition, person, version, *, why, at=None):
     edition = _make("withdraw", edition, person, version, at=at, why=why, **gone)
     with kept(edition.article):
         Article.objects.filter(pk=edition.article_id).update(live=None, **gone)
+    told = Prediction.objects.frozen().filter(claims__edition__article=edition.article_id)
+    told.update(withdrawn_at=at)
     search.index(edition.article)
     related.refresh(edition.article)
     for waiting in edition.article.editions.filter(status__in=APPROVED):

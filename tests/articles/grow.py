@@ -18,6 +18,7 @@ from articles.models import (
     Edition,
     Passage,
     Prediction,
+    Resolution,
     SearchEntry,
     Source,
     Timeline,
@@ -122,11 +123,11 @@ def _claims(editions, numbers, now, person):
             resolve_by=(now + (n - 500) * APART).date(),
             tracked_by=person,
             frozen_at=now,
-            **({"outcome": "happened", "resolved_at": now} if n % 100 else {}),
         )
         for n in numbers
         if n % 50 == 0
     )
+    _resolve(forecasts[1::2], now, person)
     forecasts = iter(forecasts)
     rows = []
     for n, edition in zip(numbers, editions, strict=True):
@@ -149,6 +150,30 @@ def _claims(editions, numbers, now, person):
         Passage(claim=claim, snapshot=snapshot, exact="one code", start=50, end=58)
         for claim in claims
     )
+
+
+def _resolve(forecasts, now, person):
+    """Half of these happened; of every twentieth, the article is said to be withdrawn."""
+    snapshot = _stories()["0"].snapshots.get()
+    made = Resolution.objects.bulk_create(
+        Resolution(
+            prediction=forecast,
+            outcome="happened",
+            sentence="It came.",
+            snapshot=snapshot,
+            exact="one code",
+            proposed_by=person,
+            proposed_at=now,
+            confirmed_by=person,
+            confirmed_at=now,
+        )
+        for forecast in forecasts
+    )
+    for number, (forecast, resolution) in enumerate(zip(forecasts, made, strict=True)):
+        forecast.outcome, forecast.resolution = "happened", resolution
+        forecast.withdrawn_at = now if number % 20 == 0 else None
+    fields = ["outcome", "resolution", "withdrawn_at"]
+    Prediction.objects.bulk_update(forecasts, fields, batch_size=100)
 
 
 def _threads():

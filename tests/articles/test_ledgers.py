@@ -1,15 +1,13 @@
-"""The pages one looks through: sources, timelines and forecasts."""
+"""The pages one looks through: sources and timelines."""
 
 import datetime
 import re
-from itertools import pairwise
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from articles.collecting.listing import read_list
-from articles.models import Article, Feed, Prediction, Source, Tally, Timeline, TimelineEvent
+from articles.models import Article, Feed, Source, Tally, Timeline, TimelineEvent
 from articles.sourcelist import opml
 from articles.tallies import counts, recount_all
 from articles.timelines import threads_of, timelines_in_use
@@ -192,95 +190,13 @@ def test_what_an_article_says_of_its_timelines_costs_one_query(
         assert threads_of(1, []).timelines == ()
 
 
-# -- Forecasts -----------------------------------------------------------------------------------
-
-
-def forecast(question, person, resolve_by, *, frozen=make.NOW, slug=None, **fields):
-    made = Prediction.objects.create(
-        question=question,
-        likelihood="likely",
-        resolve_by=resolve_by,
-        tracked_by=person,
-        frozen_at=frozen,
-        **fields,
-    )
-    return made, make.article(
-        slug or f"f-{made.pk}", claims=[said("implication", "It may.", prediction=made)]
-    )
-
-
-def test_forecasts_are_told_with_their_odds_and_day_and_the_overdue_first(client, managing):
-    today = timezone.localdate()
-    forecast("Will four join?", managing, today + datetime.timedelta(days=40))
-    forecast("Will it be late?", managing, today - datetime.timedelta(days=1))
-    forecast(
-        "Did it come?", managing, today, outcome="did_not", resolved_at=make.NOW,
-        outcome_note="It came to nothing.",
-    )  # fmt: skip
-    html = page(client, "/predictions/")
-    assert html.index("Overdue") < html.index("Will it be late?") < html.index("Will four join?")
-    assert "likely, 55–80%" in html
-    assert "Did it come?" not in html
-    resolved = page(client, "/predictions/?resolved")
-    assert "did not happen" in resolved
-    assert "It came to nothing." in resolved
-    assert "Will four join?" not in resolved
-
-
-def test_a_question_names_its_language(client, managing):
-    _, article = forecast("会有四家加入吗？", managing, timezone.localdate())
-    type(article).objects.update(language="zh-Hans")
-    assert '<h2 lang="zh-Hans">会有四家加入吗？</h2>' in page(client, "/predictions/")
-
-
-def test_proposals_and_forecasts_of_pages_that_are_gone_are_not_told(client, managing):
-    later = timezone.localdate() + datetime.timedelta(days=9)
-    forecast("A proposal?", None, later)
-    forecast("Never published?", managing, later, frozen=None)
-    _, gone = forecast("Withdrawn?", managing, later)
-    make.withdraw(gone, "Wrong.")
-    html = page(client, "/predictions/")
-    for question in ("A proposal?", "Never published?", "Withdrawn?"):
-        assert question not in html
-
-
-@pytest.mark.parametrize("resolved", [False, True])
-def test_further_forecasts_follow_without_gap_or_repeat(client, managing, resolved):
-    article = make.article()
-    day = datetime.date(2027, 1, 1)
-    outcome = {"outcome": "happened", "resolved_at": make.NOW} if resolved else {}
-    for number in range(60):
-        made = Prediction.objects.create(
-            question=f"Question {number:02}?", likelihood="likely", tracked_by=managing,
-            resolve_by=day + datetime.timedelta(days=number // 7), frozen_at=make.NOW, **outcome,
-        )  # fmt: skip
-        article.live.claims.create(section="implication", text="So.", prediction=made)
-    start = address = "/predictions/?resolved&" if resolved else "/predictions/?"
-    seen = []
-    while address:
-        html = page(client, address)
-        seen += re.findall(r"Question (\d\d)", html)
-        more = re.search(r'href="\?[^"]*(after=[^"]+)"', html)
-        address = more and start + more[1]
-    assert len(seen) == 60
-    assert all((a > b) if resolved else (a < b) for a, b in pairwise(seen))
-
-
-@pytest.mark.parametrize("after", ["x", "2026-13-01.1", "2026-11-01", "2026-11-01.x", "1" * 40])
-def test_a_broken_way_on_in_the_ledger_is_answered_with_not_found(client, after):
-    assert client.get(f"/predictions/?after={after}").status_code == 404
-
-
 @pytest.mark.parametrize("count", [20, 2000])
 def test_the_ledgers_cost_the_same_with_20_articles_and_with_2000(
-    client, managing, thread, django_assert_max_num_queries, count
+    client, thread, django_assert_max_num_queries, count
 ):
-    forecast("Will four join?", managing, timezone.localdate())
+    timelines = ("/timelines/", "/timelines/power/")
     make.many(count)
-    for address in (
-        "/sources/", "/sources.opml", "/timelines/", "/timelines/power/", "/predictions/",
-        "/predictions/?resolved",
-    ):  # fmt: skip
+    for address in ("/sources/", "/sources.opml", *timelines):
         with django_assert_max_num_queries(6):
             assert client.get(address).status_code == 200
 
