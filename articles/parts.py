@@ -13,7 +13,7 @@ from articles.models import Claim
 from articles.page import lay_out
 from articles.related import related_to
 from articles.river import with_passages
-from articles.timelines import threads_of
+from articles.threads import threads_of
 
 
 def parts_of(article, filed, *, now):

@@ -133,8 +133,9 @@ def _claims(editions, numbers, now, person):
     for n, edition in zip(numbers, editions, strict=True):
         rows.append(Claim(edition=edition, section=Section.HOOK, text=f"Hook {n}."))
         if n % 50 == 0:
-            dated = {"event_date": edition.published_at.date(), "event_precision": "day"}
             event = threads[n // 50 % len(threads)]
+            day = now.date() - datetime.timedelta(days=event.pk)  # all reports of it agree
+            dated = {"event_date": day, "event_precision": "day"}
             rows += [
                 Claim(edition=edition, section=Section.EVENT, text="So.", event=event, **dated),
                 Claim(
