@@ -1,198 +1,225 @@
-"""What the desk does with readers' reports: take one in hand, correct the article from it, close it
-with its outcome. Each ends in an outcome that names what it rests on.
+"""How a forecast came out: proposed, confirmed, dropped, reopened.
 
-Each function takes the version that the person read, makes one change with its line in the record
-in one transaction, and raises NotPermitted, StaleReport or MoveRefused. The record says what was
-done and why, and never what the reader wrote or who they are.
+    frozen forecast ──propose──▶ proposal ──confirm──▶ resolved ──reopen──▶ open again
+                                     └──────drop──▶ open again
+
+An outcome rests on words of a stored snapshot, and is confirmed by another person where there is
+one. Nothing is deleted: what was confirmed once stays in the ledger with the reason it was
+reopened. Each function checks permission, the forecast's state and the input, in that order, and
+writes the change with its line of the record in one transaction, with the forecast locked, so that
+of two people at once one is refused.
 """
 
-from datetime import timedelta
-
-from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import revising
-from articles.models import Correction, DeskEntry, Report
-from articles.refusals import MoveRefused, NotPermitted, StaleReport
+from articles.checking import check_sentence
+from articles.evidence import locate
+from articles.models import Article, DeskEntry, Finding, Prediction, Resolution
+from articles.models.desk import signature
+from articles.refusals import MoveRefused, NotPermitted
 
-PERMISSION = "articles.resolve_report"
-Outcome = Report.Outcome
-# Readers are told, and one word explains nothing.
-SHORTEST_REASON = 10
+PERMISSION = "articles.resolve_prediction"
+Outcome = Resolution.Outcome
 
-
-@transaction.atomic
-def take(report, person, version, *, at=None):
-    """Take a report in hand; one that somebody else has changes hands."""
-    report, at = _claim(report, person, version), at or timezone.now()
-    _refuse_closed(report)
-    _save(report, taken_by=person, taken_at=at)
-    return _note("take report", report, person, at)
+DECIDED = "Somebody else decided on this after you opened it; it is shown as it is now."
 
 
 @transaction.atomic
-def hand_back(report, person, version, *, at=None):
-    """Let go of a report, for anybody to take."""
-    report, at = _claim(report, person, version), at or timezone.now()
-    _refuse_closed(report)
-    _save(report, taken_by=None, taken_at=None)
-    return _note("hand back report", report, person, at)
+def propose(prediction, person, *, outcome, sentence, snapshot=None, exact="", at=None):
+    """Say how a forecast came out, in a sentence of ours and on words of a snapshot; returns the
+    Resolution, which waits to be confirmed. A void question needs no words.
 
-
-@transaction.atomic
-def correct(report, person, version, *, what_was_wrong, what_is_right, edition_version, at=None):
-    """Write a correction down because of a report, as `revising.correct` does; the report is in
-    hand from then on. Returns the report. `edition_version` is that of the edition in work, or of
-    the live one where none is."""
-    report, at = _claim(report, person, version), at or timezone.now()
-    _refuse_closed(report)
-    words = {"what_was_wrong": what_was_wrong, "what_is_right": what_is_right}
-    edition = text_to_mend(report.article)
-    if edition is None:
-        raise MoveRefused("The article is withdrawn; there is no page to correct.")
-    correction = revising.correct(edition, person, edition_version, at=at, **words)
-    hands = {} if report.taken_by_id else {"taken_by": person, "taken_at": at}
-    _save(report, correction=correction, **hands)
-    return _note("correct from report", report, person, at, str(correction))
-
-
-@transaction.atomic
-def close(report, person, version, *, outcome, reason="", correction=None, same_as=None, at=None):
-    """Close a report with its outcome, which has to be true by then. `correction` is the Correction
-    that mended it, `same_as` the Report it repeats; `reason` is told to the reader."""
-    report, at = _claim(report, person, version), at or timezone.now()
-    _refuse_closed(report)
-    if outcome not in _PROOFS:
-        raise MoveRefused("Choose an outcome.")
-    reason = reason.strip()
-    given = {"reason": reason, "correction": correction, "same_as": same_as}
-    proof = _PROOFS[outcome](report, **given)
-    hands = {} if report.taken_by_id else {"taken_by": person, "taken_at": at}
-    ending = {"outcome": outcome, "reason": reason, "closed_by": person, "closed_at": at}
-    _save(report, **ending, **proof, **hands)
-    why = Outcome(outcome).label + (f": {reason}" if reason else "")
-    return _note("close report", report, person, at, why)
-
-
-@transaction.atomic
-def reopen(report, person, version, *, why, at=None):
-    """Take an outcome back: the report is in the hands of whoever does, with the reason."""
-    report, at = _claim(report, person, version), at or timezone.now()
-    if report.is_open:
-        raise MoveRefused("This report is open already.")
-    if len(why.strip()) < SHORTEST_REASON:
-        raise MoveRefused(f"Say why in {SHORTEST_REASON} characters or more.")
-    ending = {"outcome": "", "reason": "", "closed_by": None, "closed_at": None}
-    links = {"resolved_in": None, "duplicate_of": None}
-    _save(report, taken_by=person, taken_at=at, **ending, **links)
-    return _note("reopen report", report, person, at, why.strip())
-
-
-def erase_addresses(*, at=None):
-    """Erase the addresses that readers left, so many days after the outcome as the settings say;
-    yields each report."""
+    Raises NotPermitted, MoveRefused where it has an outcome or a proposal already, and
+    ValidationError for an outcome that cannot be known yet or does not stand on its words.
+    """
     at = at or timezone.now()
-    before = at - timedelta(days=settings.REPORT_EMAIL_DAYS)
-    for report in Report.objects.email_due(before):
-        # Asked again, as it may have been opened again meanwhile.
-        due = Report.objects.email_due(before).filter(pk=report.pk)
-        if due.update(email="", email_erased_at=at):
-            yield report
+    _require(person)
+    prediction = _locked(prediction)
+    _refuse_second(prediction)
+    proposal = Resolution(
+        prediction=prediction,
+        outcome=outcome,
+        sentence=" ".join(sentence.split()),
+        snapshot=snapshot,
+        exact=exact.strip(),
+        proposed_by=person,
+        proposed_name=signature(person),
+        proposed_at=at,
+    )
+    _refuse_lacking(proposal, at)
+    _refuse_unfounded(proposal)
+    if snapshot:
+        proposal.place(locate(proposal.exact, snapshot.text))
+    proposal.full_clean()
+    proposal.save()
+    _note("propose outcome", prediction, person, at, str(proposal))
+    return proposal
 
 
-# -- What an outcome rests on ----------------------------------------------------------------------
+@transaction.atomic
+def confirm(resolution, person, *, at=None):
+    """Confirm what somebody proposed: readers see it from now on. Its words are looked up again.
+
+    Raises NotPermitted, and MoveRefused where another person has to, where it was decided on
+    meanwhile, or where the words are not to be found any longer.
+    """
+    at = at or timezone.now()
+    resolution = _decide(resolution, person, proposed=True)
+    if not may_confirm(resolution, person):
+        raise MoveRefused("You proposed this outcome; another editor has to confirm it.")
+    try:
+        _refuse_unfounded(resolution)
+    except ValidationError as error:
+        raise MoveRefused(f"It does not stand any longer. {error.messages[0]}") from error
+    resolution.confirmed_by, resolution.confirmed_at = person, at
+    resolution.confirmed_name = signature(person)
+    resolution.save()
+    _settle(resolution.prediction, resolution.outcome, resolution)
+    _note("confirm outcome", resolution.prediction, person, at, str(resolution))
+    return resolution
 
 
-def _corrected(report, *, correction, **given):
-    public = Correction.objects.published().filter(article=report.article)
-    if correction is None or not public.filter(pk=correction.pk).exists():
-        raise MoveRefused(
-            "Name the correction that readers see. One that is written down is seen once its "
-            "edition is published; until then the report stays open."
-        )
-    return {"correction": correction, "resolved_in": correction.edition}
+@transaction.atomic
+def drop(resolution, person, *, why, at=None):
+    """Take a proposal back, or decline somebody's, with a reason; readers never see it."""
+    at = at or timezone.now()
+    resolution = _decide(resolution, person, proposed=True)
+    _end(resolution, person, why, at)
+    _note("drop outcome", resolution.prediction, person, at, f"{why.strip()} ({resolution})")
+    return resolution
 
 
-def _updated(report, **given):
-    live = report.article.live
-    if live is None or live.number <= report.edition.number:
-        raise MoveRefused(
-            "Readers still see the text that the report is about. Publish an update, or choose "
-            "another outcome."
-        )
-    return {"resolved_in": live}
+@transaction.atomic
+def reopen(resolution, person, *, why, at=None):
+    """Take a mistaken outcome back: the forecast is open again, and the ledger tells readers what
+    stood there, since when it does not, and why."""
+    at = at or timezone.now()
+    resolution = _decide(resolution, person, proposed=False)
+    _end(resolution, person, why, at)
+    _settle(resolution.prediction, Prediction.Outcome.OPEN, None)
+    _note("reopen outcome", resolution.prediction, person, at, f"{why.strip()} ({resolution})")
+    return resolution
 
 
-def _withdrawn(report, **given):
-    if report.article.withdrawn_at is None:
-        raise MoveRefused("The article is not withdrawn. Withdraw it, or choose another outcome.")
-    return {}
-
-
-def _no_change(report, *, reason, **given):
-    if len(reason) < SHORTEST_REASON:
-        raise MoveRefused(
-            f"Tell the reader why it stays as it is, in {SHORTEST_REASON} characters or more."
-        )
-    return {}
-
-
-def _duplicate(report, *, same_as, **given):
-    """The first report of the same; of one that is a duplicate itself, what it repeats."""
-    first = same_as and (same_as.duplicate_of or same_as)
-    if first is None or first == report or first.article_id != report.article_id:
-        raise MoveRefused("Name the report of this article that says the same.")
-    return {"duplicate_of": first}
-
-
-_PROOFS = {
-    Outcome.CORRECTED: _corrected,
-    Outcome.UPDATED: _updated,
-    Outcome.WITHDRAWN: _withdrawn,
-    Outcome.NO_CHANGE: _no_change,
-    Outcome.DUPLICATE: _duplicate,
-    Outcome.SPAM: lambda report, **given: {},
-}
-
-
-# -- Shared ----------------------------------------------------------------------------------------
-
-
-def text_to_mend(article):
-    """The edition that a correction would go into: the one in work, or the live one; None where
-    nothing is live."""
-    if article.live_id is None:
-        return None
-    return article.editions.in_work().first() or article.live
-
-
-def _claim(report, person, version):
-    """The locked row, for somebody who may decide on it and read it as it is."""
+def may_confirm(resolution, person):
+    """Whether this person may confirm a proposal: their own only where nobody else could."""
     if not person.has_perm(PERMISSION):
-        raise NotPermitted("You may not decide on readers' reports; ask an editor.")
-    locked = Report.objects.select_for_update().get(pk=report.pk)
-    if locked.version != version:
-        raise StaleReport("Somebody else changed this report after you opened it.")
-    return locked
+        return False
+    return resolution.proposed_by_id != person.pk or confirms_alone(person)
 
 
-def _refuse_closed(report):
-    if not report.is_open:
-        raise MoveRefused("This report is closed. Open it again to change its outcome.")
+def confirms_alone(person):
+    """Whether nobody but this person may say how forecasts came out."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    able = get_user_model().objects.with_perm(PERMISSION, backend=backend)
+    return not able.exclude(pk=person.pk).exists()
 
 
-def _save(report, **changes):
-    for name, value in changes.items():
-        setattr(report, name, value)
-    report.version += 1
-    report.save(update_fields=[*changes, "version"])
+def article_of(prediction):
+    """The article that made a forecast: the one whose editions have it, None for none."""
+    return Article.objects.filter(editions__claims__prediction=prediction).first()
 
 
-def _note(verb, report, person, at, why=""):
-    """Write the line of the record, under the headline as it is now; returns the report."""
-    title = str(report.article.live or report.edition)
-    said = f"{report.reference}: {why}" if why else report.reference
-    about = {"article": report.article, "edition": report.article.live or report.edition}
-    DeskEntry.note(verb, title, at=at, person=person, why=said, **about)
-    return report
+# -- Guards ----------------------------------------------------------------------------------------
+
+
+def _require(person):
+    if not person.has_perm(PERMISSION):
+        raise NotPermitted("You may not say how a forecast came out; ask an editor.")
+
+
+def _locked(prediction):
+    return Prediction.objects.select_for_update(of=("self",), no_key=True).get(pk=prediction.pk)
+
+
+def _refuse_second(prediction):
+    if not prediction.is_told:
+        raise MoveRefused("Only a forecast that readers were told has an outcome.")
+    current = prediction.resolutions.current().first()
+    if current and current.is_confirmed:
+        raise MoveRefused(
+            f"This was resolved already: {current.get_outcome_display()}. Reopen it to change that."
+        )
+    if current:
+        raise MoveRefused(
+            f"{current.proposed_name} has proposed an outcome already: "
+            f"{current.get_outcome_display()}. Confirm or decline that one."
+        )
+
+
+def _refuse_lacking(proposal, at):
+    """Whatever the form lacks, said all at once, by field."""
+    lacking = {}
+    is_void = proposal.outcome == Outcome.VOID
+    if proposal.outcome not in Outcome.values:
+        lacking["outcome"] = "Choose how it came out."
+    elif proposal.outcome == Outcome.DID_NOT and proposal.prediction.is_due_after(at):
+        day = f"{proposal.prediction.resolve_by:%Y-%m-%d}"
+        lacking["outcome"] = f"It can still happen: its day is {day}."
+    if not proposal.sentence:
+        lacking["sentence"] = (
+            "Say why the question means nothing any longer."
+            if is_void
+            else "Say in a sentence of ours what came of it."
+        )
+    if not (proposal.snapshot and proposal.exact) and not (is_void and not proposal.exact):
+        lacking["exact"] = "Choose the words of a source that say so."
+    if lacking:
+        raise ValidationError(lacking)
+    if not proposal.exact:
+        proposal.snapshot = None  # a text was open, and nothing in it was chosen
+
+
+def _refuse_unfounded(proposal):
+    """Raise ValidationError where the words are not in their snapshot, or say less than we do."""
+    if not proposal.exact:
+        return
+    article = article_of(proposal.prediction)
+    problems = check_sentence(
+        proposal.sentence,
+        proposal.snapshot,
+        proposal.exact,
+        language=article.language if article else "",
+    )
+    blocking = [p.detail for p in problems if p.severity == Finding.Severity.BLOCK]
+    if blocking:
+        raise ValidationError(blocking)
+
+
+# -- How it is written -----------------------------------------------------------------------------
+
+
+def _decide(resolution, person, *, proposed):
+    """The row as it is now, its forecast locked, if it is still what this person saw."""
+    _require(person)
+    prediction = _locked(resolution.prediction)
+    fresh = prediction.resolutions.current().filter(pk=resolution.pk)
+    row = fresh.filter(confirmed_at__isnull=proposed).select_related("snapshot__story__source")
+    found = row.first()
+    if found is None:
+        raise MoveRefused(DECIDED)
+    found.prediction = prediction
+    return found
+
+
+def _end(resolution, person, why, at):
+    why = " ".join(why.split())
+    if not why:
+        raise ValidationError({"why": "Say why, in a sentence."})
+    resolution.ended_by, resolution.ended_name = person, signature(person)
+    resolution.ended_at, resolution.ended_why = at, why
+    resolution.full_clean()
+    resolution.save()
+
+
+def _settle(prediction, outcome, resolution):
+    prediction.outcome, prediction.resolution = outcome, resolution
+    prediction.save(update_fields=["outcome", "resolution"])
+
+
+def _note(verb, prediction, person, at, why):
+    article = article_of(prediction)
+    DeskEntry.note(verb, prediction.question, at=at, person=person, why=why, article=article)

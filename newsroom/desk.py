@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib.admin import AdminSite
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Feed, Prediction, Report, Source
+from articles.models import Edition, Feed, Prediction, Report, Resolution, Source
+from articles.models.predictions import site_day
 
 from .figures import figures
 from .machines import acceptance, spending
@@ -129,18 +130,18 @@ def _reports(at):
 
 def _forecasts(at):
     """Tracked forecasts that readers were told and nobody has resolved."""
-    today = timezone.localtime(at).date()
-    told = {"frozen_at__isnull": False, "tracked_by__isnull": False, "outcome": "open"}
-    due = Prediction.objects.filter(**told, resolve_by__lt=today + AHEAD)
-    counts = due.aggregate(
-        overdue=Count("pk", filter=Q(resolve_by__lt=today)),
-        soon=Count("pk", filter=Q(resolve_by__gte=today)),
+    today = site_day(at)
+    proposal = Resolution.objects.current().filter(prediction=OuterRef("pk"))
+    forecasts = Prediction.objects.open().filter(resolve_by__lt=today + AHEAD)
+    counts = forecasts.annotate(is_proposed=Exists(proposal)).aggregate(
+        overdue=Count("pk", filter=Q(resolve_by__lt=today, is_proposed=False)),
+        soon=Count("pk", filter=Q(resolve_by__gte=today, is_proposed=False)),
+        proposed=Count("pk", filter=Q(is_proposed=True)),
     )
-    shown = {**told, "frozen_at__isnull": "False", "tracked_by__isnull": "False"}
-    url = _address("prediction", **shown, resolve_by__lt=today)
-    yield Line("forecasts overdue", counts["overdue"], url)
-    url = _address("prediction", **shown, resolve_by__gte=today, resolve_by__lt=today + AHEAD)
-    yield Line(f"forecasts due within {AHEAD.days} days", counts["soon"], url)
+    waits = f"{counts['proposed']} to be confirmed" if counts["proposed"] else ""
+    where = reverse("admin:articles_prediction_forecasts")
+    yield Line("forecasts overdue", counts["overdue"], f"{where}#overdue", waits)
+    yield Line(f"forecasts due within {AHEAD.days} days", counts["soon"], f"{where}#soon")
 
 
 def _sources(at):

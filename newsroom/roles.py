@@ -79,6 +79,7 @@ _EDIT = (
         "articles.resolve_report",
         "articles.spike_story",
         "articles.star_story",
+        "articles.resolve_prediction",
         "articles.submit_edition",
         "articles.update_edition",
     }

@@ -16,8 +16,8 @@ from django.conf import settings
 from articles import openforms
 from articles.collecting import fetch, visiting
 from articles.drafting import ahead
+from articles.handling import erase_addresses
 from articles.publishing import publish_due
-from articles.resolving import erase_addresses
 from recaps.weekly import build_due
 
 # A round of collecting ends after so long, so that feeds and pages take turns; the next goes on

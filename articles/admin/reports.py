@@ -1,6 +1,6 @@
 """Readers' reports: the queue, oldest first, and one report with the words it is about beside it.
 
-`articles.resolving` decides and guards; what it refuses comes back on the report's own screen, with
+`articles.handling` decides and guards; what it refuses comes back on the report's own screen, with
 what was typed.
 """
 
@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from articles import resolving
+from articles import handling
 from articles.models import Correction, DeskEntry, Passage, Report
 from articles.models.corrections import LONGEST_NOTE
 from articles.moves import REVISIONS
@@ -139,7 +139,7 @@ def screen(request, report, *, problem="", typed=None, status=200):
         "article__live", "edition", "claim", "taken_by", "closed_by", "correction__edition",
         "duplicate_of",
     ).get(pk=report.pk)  # fmt: skip
-    mend = resolving.text_to_mend(report.article)
+    mend = handling.text_to_mend(report.article)
     form = OutcomeForm(report=report)
     context = {
         **admin.site.each_context(request),
@@ -151,7 +151,7 @@ def screen(request, report, *, problem="", typed=None, status=200):
         "passages": _passages(report),
         "still_said": _still_said(report),
         "mend": mend,
-        "may_resolve": request.user.has_perm(resolving.PERMISSION),
+        "may_resolve": request.user.has_perm(handling.PERMISSION),
         "may_correct": mend is not None and request.user.has_perm(REVISIONS["correct"]),
         "corrections": form.fields["correction"].queryset.newest_first()[:CHOICES],
         "others": form.fields["same_as"].queryset.order_by("-received_at")[:CHOICES],
@@ -218,12 +218,12 @@ def _number(text):
 
 
 def _take(request, report, version):
-    resolving.take(report, request.user, version)
+    handling.take(report, request.user, version)
     return "The report is in your hands.", address(report)
 
 
 def _hand_back(request, report, version):
-    resolving.hand_back(report, request.user, version)
+    handling.hand_back(report, request.user, version)
     return "Handed back: anybody can take it.", address(report)
 
 
@@ -232,7 +232,7 @@ def _correct(request, report, version):
     form = CorrectionForm(request.POST)
     if not form.is_valid():
         raise ValidationError("Say both what was wrong and what is right.")
-    report = resolving.correct(report, request.user, version, **form.cleaned_data)
+    report = handling.correct(report, request.user, version, **form.cleaned_data)
     said = "Now mend the text. When it is published, close the report as corrected."
     return said, reverse("admin:articles_edition_review", args=[report.correction.edition_id])
 
@@ -241,11 +241,11 @@ def _close(request, report, version):
     form = OutcomeForm(request.POST, report=report)
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.values() for error in errors])
-    report = resolving.close(report, request.user, version, **form.cleaned_data)
+    report = handling.close(report, request.user, version, **form.cleaned_data)
     said = f"Closed: {report.get_outcome_display().lower()}. The reader's page says so now."
     return said, f"{reverse('admin:articles_report_changelist')}?show=in_hand"
 
 
 def _reopen(request, report, version):
-    resolving.reopen(report, request.user, version, why=request.POST.get("why", ""))
+    handling.reopen(report, request.user, version, why=request.POST.get("why", ""))
     return "Open again, and in your hands.", address(report)

@@ -1,6 +1,6 @@
 """What readers of the demo newsroom reported, and how far the desk has come with it."""
 
-from articles import resolving
+from articles import handling
 from articles.models import Article, Report
 from articles.parts import shown_of
 from articles.reporting import ReportForm, receive
@@ -16,11 +16,11 @@ def make_reports(at, editor):
         article = Article.objects.published().get(**original)
         report = _received(article, letter, moment_of(letter["at"], at))
         if taken := letter.get("in_hand"):
-            resolving.take(report, editor, report.version, at=moment_of(taken, at))
+            handling.take(report, editor, report.version, at=moment_of(taken, at))
         if closed := letter.get("closed"):
             ending = {name: closed[name] for name in ("outcome", "reason")}
             moment = moment_of(closed["at"], at)
-            resolving.close(report, editor, report.version, at=moment, **ending)
+            handling.close(report, editor, report.version, at=moment, **ending)
 
 
 def _received(article, letter, moment):

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import resolving
+from articles import handling
 from articles.models import Correction, DeskEntry, Report
 from articles.models.claims import Section
 from tests.articles import work
-from tests.articles.test_resolving import REASON, again, close, received
+from tests.articles.test_handling import REASON, again, close, received
 from tests.articles.test_revising import RIGHT, WRONG, take_live
 from tests.articles.work import NOON
 
@@ -51,7 +51,7 @@ def test_the_queue_shows_what_waits_the_oldest_first(sit, live, editor):
         for n in (3, 1)
     )
     held, closed = received(live), received(live)
-    resolving.take(held, editor, 1)
+    handling.take(held, editor, 1)
     close(closed, editor, "spam")
     client = sit(editor)
     assert shown(client)[0] == [old.reference, new.reference]
