@@ -82,6 +82,7 @@ def test_collecting_drafting_and_publishing_do_not_know_one_another():
 WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
     *("articles.revising", "articles.joining", "articles.citing", "articles.resolving"),
+    "articles.handling",
 ]
 
 
@@ -93,6 +94,7 @@ def test_only_desk_commands_and_demo_change_editions():
         "newsroom/schedule.py",
         "articles/citing.py",
         "articles/framing.py",
+        "articles/handling.py",
         "articles/joining.py",
         "articles/resolving.py",
         "articles/reviewing.py",
