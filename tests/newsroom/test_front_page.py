@@ -201,8 +201,8 @@ def test_days_are_those_of_the_persons_zone(managing):
 def counted(client, url):
     """How many rows there are at an address; on a screen of several lists, in the one it names."""
     context = client.get(url).context
-    if "lists" in context:
-        return len({name: rows for _, name, rows in context["lists"]}[urlsplit(url).fragment])
+    if part := urlsplit(url).fragment:
+        return len({name: rows for _, name, rows in context["lists"]}[part])
     if "cl" in context:
         return context["cl"].result_count
     return context["count"] if "count" in context else context["page"].paginator.count
