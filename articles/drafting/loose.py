@@ -13,7 +13,7 @@ from .draft import in_words
 from .providers import DraftFailed
 from .providers.terms import language_of
 from .schema import InvalidDraft
-from .tasks import choices, known_tags, within
+from .tasks import choices, filed, known_tags, within
 
 LONGEST = 200_000  # characters; more is a book
 TITLE = 200
@@ -45,7 +45,13 @@ def draft_text(text, *, url, published=None, title="", drafter=None, at=None):
     )
     today = timezone.localdate(at or timezone.now(), timezone.get_default_timezone())
     lists = choices(Category), choices(Audience), known_tags()
-    brief = Brief(language, today, *lists, within([source], drafter.most_in))
+    brief = Brief(
+        language,
+        today,
+        *lists,
+        sources=within([source], drafter.most_in),
+        filed=filed() if drafter.learns else (),
+    )
     answer = drafter.draft(brief)
     try:
         draft = answers.read(answer.raw, brief, language=drafter.language(brief))
