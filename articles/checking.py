@@ -28,7 +28,7 @@ def check_edition(edition: Edition, at=None) -> list[Finding]:
     """
     with transaction.atomic():
         # One check of an edition at a time: two would both add what they found.
-        Edition.objects.select_for_update().get(pk=edition.pk)
+        Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         claims = list(
             edition.claims.in_reading_order().prefetch_related("passages__snapshot__story")
         )

@@ -118,7 +118,7 @@ def _titled(title):
 def _locked(*events):
     """The events as they are now, locked in one order."""
     ids = [event.pk for event in events]
-    rows = TimelineEvent.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    rows = TimelineEvent.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids)
     found = {row.pk: row for row in rows.select_related("merged_into").order_by("pk")}
     return [found[pk] for pk in ids]
 

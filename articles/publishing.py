@@ -279,9 +279,12 @@ def lock(edition, version):
     """Claim an edition for one change: its version must still be the one the person read.
 
     Returns the row as it is now, its version one higher, with its article, which is locked first:
-    every change takes the two in this order. Raises StaleEdition. Must run inside a transaction.
+    every change takes the two in this order. Their keys stay free, so that rows that point at them
+    (a line of the record) wait for nobody. Raises StaleEdition. Must run inside a transaction.
     """
-    article = Article.objects.select_for_update(of=("self",)).get(pk=edition.article_id)
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=edition.article_id
+    )
     taken = Edition.objects.filter(pk=edition.pk, version=version).update(version=F("version") + 1)
     if not taken:
         raise StaleEdition(STALE)

@@ -132,7 +132,7 @@ def _require(person):
 
 
 def _locked(prediction):
-    return Prediction.objects.select_for_update(of=("self",)).get(pk=prediction.pk)
+    return Prediction.objects.select_for_update(of=("self",), no_key=True).get(pk=prediction.pk)
 
 
 def _refuse_second(prediction):

@@ -15,8 +15,10 @@ Each file may import only the ones above it:
     related          what to read after an article, and why
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
+    reports          what readers say is wrong, and what came of it
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     jottings         what a person typed and has not saved
+    openforms        which forms of readers were taken
     search · tallies what is kept so that lists and search need not work it out
 
 Three references point upwards by name alone: an article's live edition, a forecast's resolution
@@ -33,9 +35,11 @@ from .drafts import DraftBudget, DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .jottings import Jotting
+from .openforms import Sending
 from .predictions import Prediction
 from .previews import PreviewLink
 from .related import RelatedUpdate
+from .reports import Report
 from .resolutions import Resolution
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
@@ -69,9 +73,11 @@ __all__ = [
     "Prediction",
     "PreviewLink",
     "RelatedUpdate",
+    "Report",
     "Resolution",
     "SavedFilter",
     "SearchEntry",
+    "Sending",
     "Snapshot",
     "Source",
     "SourceDomain",
