@@ -136,7 +136,8 @@ def search(request):
 
 
 def article(request, slug):
-    """One article with all its parts; eight queries, and a ninth where it reports shared events."""
+    """One article with all its parts; eight queries, and a ninth where others date its events
+    otherwise."""
     published = Article.objects.published().select_related("live", "category")
     found = published.filter(slug=slug).first()
     if found is None:

@@ -10,6 +10,7 @@
     preview    an edition as its readers would see it, and the links that show it to others
     reports    what readers say is wrong: the queue, and one report beside what it is about
     compare    what is different between two editions
+    forecasts  what is to be resolved, and the page of one forecast
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing`, `publishing` and `revising`, which are the guards.
