@@ -1,7 +1,7 @@
 """Readers report what is wrong with an article: the form, what is kept of it, what they are told.
 
 No account and no cookie; `articles.openforms` is the guard. What the desk does with a report is in
-`articles.resolving`.
+`articles.handling`.
 """
 
 from django import forms
@@ -21,7 +21,7 @@ SHOWN = 120
 class Prose(forms.CharField):
     """Running text. A line break counts as one character, as browsers count it for readers."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 6})
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")

@@ -94,7 +94,7 @@ def again(takedown, *, at=None):
     """Take down once more what was taken down by this; returns whether anything was left of it.
     A database that was restored holds words again."""
     gate.close()
-    takedown = Takedown.objects.select_for_update().get(pk=takedown.pk)
+    takedown = Takedown.objects.select_for_update(no_key=True).get(pk=takedown.pk)
     scope, before = Scope.of(takedown), takedown.erasures.count()
     takedown.stories.add(*scope.stories())
     erase(takedown, scope, takedown.decided_by, takedown.decided_at)  # as of that day
@@ -131,7 +131,7 @@ def _claimed(takedown, person, reason):
     _permit(person)
     if not reason.strip():
         raise MoveRefused("Say why, for the record and for whoever answers the asker.")
-    takedown = Takedown.objects.select_for_update().get(pk=takedown.pk)
+    takedown = Takedown.objects.select_for_update(no_key=True).get(pk=takedown.pk)
     if not takedown.is_open:
         raise MoveRefused(f"{takedown} is decided already: {takedown.get_state_display().lower()}.")
     return takedown
@@ -170,9 +170,11 @@ def _note(verb, takedown, at, person, why=""):
 def _lock(scope):
     """Lock what is taken down; the gate keeps out whoever would write words of it meanwhile."""
     if scope.source:
-        Source.objects.select_for_update().get(pk=scope.source.pk)
-    stories = scope.stories().select_for_update(of=("self",)).order_by("pk")
-    articles = Article.objects.select_for_update(of=("self",)).filter(pk__in=scope.article_ids)
+        Source.objects.select_for_update(no_key=True).get(pk=scope.source.pk)
+    stories = scope.stories().select_for_update(of=("self",), no_key=True).order_by("pk")
+    articles = Article.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=scope.article_ids
+    )
     if not (list(stories.values_list("pk")) or list(articles.values_list("pk")) or scope.source):
         raise MoveRefused("Choose what to take down: a story, a source or a page.")
 

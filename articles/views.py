@@ -18,6 +18,7 @@ from articles.models import (
     Audience,
     Category,
     ListEntry,
+    Prediction,
     PreviewLink,
     Source,
     Tally,
@@ -25,7 +26,7 @@ from articles.models import (
 from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
 from articles.parts import parts_of, shown_of
-from articles.predictions import ledger
+from articles.predictions import LISTS, calibration, ledger
 from articles.rehearsal import kept_private, rehearsed_page
 from articles.reporting import REPORTS, ReportForm, receive, told_of
 from articles.river import hooks, river
@@ -109,10 +110,14 @@ def timeline(request, slug):
 
 
 def predictions(request):
-    resolved = "resolved" in request.GET
+    """A list of forecasts and how many are resolved; the words kept to are scored on the first
+    page of those. Five queries at most."""
+    name = next((name for name in LISTS if name in request.GET), "open")
     context = {
-        "ledger": ledger(resolved=resolved, after=request.GET.get("after", "")),
-        "resolved": resolved,
+        "ledger": ledger(name, after=request.GET.get("after", "")),
+        "list": name,
+        "calibration": calibration(),
+        "likelihoods": dict(Prediction.Likelihood.choices),
     }
     return _public(render(request, "articles/predictions.html", context), LONGEST_STORED)
 
@@ -131,7 +136,8 @@ def search(request):
 
 
 def article(request, slug):
-    """One article with all its parts; eight queries, and a ninth where it reports shared events."""
+    """One article with all its parts; eight queries, and a ninth where others date its events
+    otherwise."""
     published = Article.objects.published().select_related("live", "category")
     found = published.filter(slug=slug).first()
     if found is None:

@@ -13,8 +13,10 @@ from functools import partial
 
 from django.conf import settings
 
+from articles import openforms
 from articles.collecting import fetch, visiting
 from articles.drafting import ahead
+from articles.handling import erase_addresses
 from articles.publishing import publish_due
 from recaps.weekly import build_due
 
@@ -41,6 +43,7 @@ def table() -> tuple[Recurring, ...]:
         Recurring("collect", timedelta(seconds=20), partial(_collect, fetcher)),
         Recurring("draft", timedelta(minutes=1), _draft),
         Recurring("recap", timedelta(minutes=5), _recap),
+        Recurring("forget", timedelta(hours=1), _forget),
     )
 
 
@@ -72,3 +75,11 @@ def _draft():
 def _recap():
     if recap := build_due():
         yield f"{recap}: built"
+
+
+def _forget():
+    """What was kept of readers who sent a form, and is needed no longer."""
+    for report in erase_addresses():
+        yield f"{report}: address erased"
+    if sendings := openforms.forget():
+        yield f"{sendings} sent forms forgotten"

@@ -81,7 +81,8 @@ def test_collecting_drafting_and_publishing_do_not_know_one_another():
 
 WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
-    *("articles.revising", "articles.joining", "articles.citing"),
+    *("articles.revising", "articles.joining", "articles.citing", "articles.resolving"),
+    "articles.handling",
 ]
 
 
@@ -93,7 +94,9 @@ def test_only_desk_commands_and_demo_change_editions():
         "newsroom/schedule.py",
         "articles/citing.py",
         "articles/framing.py",
+        "articles/handling.py",
         "articles/joining.py",
+        "articles/resolving.py",
         "articles/reviewing.py",
         "articles/revising.py",
         "articles/publishing.py",
@@ -118,9 +121,11 @@ READER_FACING = [
     "articles/languages.py",
     "articles/openforms.py",
     "articles/predictions.py",
+    "articles/reporting.py",
     "articles/search.py",
     "articles/sitemaps.py",
     "articles/sourcelist.py",
+    "articles/threads.py",
     "articles/timelines.py",
     "articles/templatetags",
     "recaps/views.py",
@@ -134,7 +139,7 @@ def test_reader_facing_modules_import_no_workshop():
         f"articles.{name}"
         for name in (
             *("collecting", "drafting", "joining", "previewing", "erasing", "reach", "takedowns"),
-            *("publishing", "reviewing", "revising"),
+            *("handling", "publishing", "resolving", "reviewing", "revising"),
         )
     ]
     assert breaches(python_files(*READER_FACING), workshops) == []
@@ -142,6 +147,7 @@ def test_reader_facing_modules_import_no_workshop():
 
 PURE = [
     "articles/text",
+    "articles/calibration.py",
     "articles/clustering.py",
     "articles/comparing.py",
     "articles/evidence.py",
@@ -196,6 +202,18 @@ def test_only_the_fetcher_and_the_providers_speak_http():
         if path not in fetcher and ROOT / "articles/drafting/providers" not in path.parents
     ]
     assert breaches(others, HTTP_CLIENTS) == []
+
+
+def test_rows_are_locked_without_their_keys():
+    """Storing a row that points at another takes that row's key. A lock on the key as well would
+    wait for whoever does so, and they for us: on PostgreSQL a deadlock, in no order we chose."""
+    locks = [
+        match[0]
+        for path in python_files(*ROOMS)
+        for match in re.finditer(r"select_for_update\([^\n]*", path.read_text())
+    ]
+    assert locks
+    assert [lock for lock in locks if "no_key=True" not in lock] == []
 
 
 def test_only_rendering_marks_text_as_safe():

@@ -8,8 +8,10 @@
                beside the claims, `unsaved` the page of a form that was refused, `source_text` the
                pure part that marks passages in a text
     preview    an edition as its readers would see it, and the links that show it to others
+    reports    what readers say is wrong: the queue, and one report beside what it is about
     compare    what is different between two editions
     takedowns  rights holders' requests, their clock, and the one action
+    forecasts  what is to be resolved, and the page of one forecast
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing`, `publishing` and `revising`, which are the guards.
@@ -26,6 +28,7 @@ from . import (
     findings,
     inbox,
     predictions,
+    reports,
     sources,
     stories,
     tags,
@@ -45,6 +48,7 @@ __all__ = [
     "findings",
     "inbox",
     "predictions",
+    "reports",
     "sources",
     "stories",
     "tags",

@@ -111,7 +111,8 @@ OURS = {
         "deskentry.verb", "draftrun.outcome", "edition.origin", "edition.status", "feed.format",
         "finding.kind",
         "finding.severity", "listentry.kind", "listentry.key", "prediction.likelihood",
-        "prediction.outcome", "report.kind", "report.outcome", "snapshot.kind", "source.country",
+        "prediction.outcome", "report.kind", "resolution.outcome", "report.outcome",
+        "snapshot.kind", "source.country",
         "source.kind", "source.language", "source.rights_basis", "story.language",
         "tally.kind", "tally.key", "takedown.capacity", "takedown.scope", "takedown.state",
         "feed.language",
@@ -119,7 +120,8 @@ OURS = {
     "names of people and what they sign with": {
         "clusterchange.person_name", "correction.person_name", "deskentry.person_name",
         "edition.approved_role", "passage.translated_by", "previewlink.person_name",
-        "waiver.person_name", "takedown.decided_by_name",
+        "waiver.person_name", "resolution.confirmed_name", "resolution.ended_name",
+        "resolution.proposed_name", "takedown.decided_by_name",
     },
     "hashes, tokens and versions": {
         "draftrun.input_hash", "draftrun.model", "draftrun.prompt_version", "draftrun.provider",
@@ -130,7 +132,7 @@ OURS = {
         "erasure.sha256", "erasure.table", "feed.etag", "feed.last_modified",
     },
     "what the newsroom itself keeps of publishers, people and subjects": {
-        "audience.name", "audience.name_zh", "category.name", "category.name_zh",
+        "audience.name", "audience.words", "audience.name_zh", "category.name", "category.name_zh",
         "feed.last_error", "feed.title", "namealias.name", "namealias.name_zh",
         "namealias.others", "savedfilter.name", "source.credit_line", "source.family",
         "source.name", "source.native_name", "source.rights_note", "report.email",
@@ -142,7 +144,8 @@ OURS = {
     },
     "numbers": {"recapcandidate.parts", "relatedupdate.keys", "deskentry.before"},
     "emptied with its story, its edition or its snapshot, or written anew": {
-        "claim.text", "clue.text", "draftrun.raw_response", "passage.exact", "passage.prefix",
+        "claim.text", "clue.text", "draftrun.raw_response", "passage.exact",
+        "resolution.exact", "resolution.prefix", "resolution.suffix", "passage.prefix",
         "passage.suffix", "passage.translation", "searchentry.headline", "searchentry.text",
         "snapshot.text", "snapshot.erased_reason", "story.author", "story.guid",
         "story.published_raw", "story.summary", "story.tags", "story.title", "tag.name",

@@ -21,6 +21,7 @@ from tests.newsroom.surfaces import (
     RECAP,
     REPORT,
     SURFACES,
+    WITHDRAWN,
     read,
     told,
 )
@@ -102,6 +103,7 @@ def test_a_withdrawn_article_leaves_every_public_address_and_its_own_says_why(
     assert told(client, *MARKS, NEW_HEADLINE, RIGHT, WRONG, why) == {
         ARTICLE: {why},
         REPORT: {why},
+        WITHDRAWN: {why, QUESTION},  # what was foretold stays foretold
     }
     answers = {address: read(client, address)[0] for address in ADDRESSES}
     gone = {address for address, status in answers.items() if status != 200}

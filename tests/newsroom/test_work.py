@@ -128,6 +128,7 @@ def test_the_table_says_how_often():
         "collect",
         "draft",
         "recap",
+        "forget",
     ]
     assert all(each.every > timedelta(0) for each in schedule.table())
 
