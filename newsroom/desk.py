@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Feed, Source, Story
+from articles.models import Edition, Feed, LostPassage, Source, Story
 
 
 class Desk(AdminSite):
@@ -55,7 +55,7 @@ class Line:
 
 
 def front_page(person):
-    """What waits for a person, as Lines of what they may see: at most four queries."""
+    """What waits for a person, as Lines of what they may see: at most five queries."""
     lines = []
     if person.has_perm("articles.view_story"):
         lines += _stories()
@@ -97,6 +97,8 @@ def _editions():
         yield Line(label, counts[name], _address("edition", f"status__exact={name}"))
     schedule = reverse("admin:articles_edition_schedule")
     yield Line("scheduled", counts["scheduled"], schedule, _late(counts))
+    lost = LostPassage.objects.open().count()
+    yield Line("passages no longer in their source", lost, reverse("admin:articles_edition_lost"))
 
 
 def _late(counts):

@@ -13,6 +13,7 @@ Each file may import only the ones above it:
     related          what to read after an article, and why
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
+    rechecks         when their sources are read again, and the words that are gone since
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     jottings         what a person typed and has not saved
     search · tallies what is kept so that lists and search need not work it out
@@ -33,6 +34,7 @@ from .findings import Finding, Waiver
 from .jottings import Jotting
 from .predictions import Prediction
 from .previews import PreviewLink
+from .rechecks import LostPassage, Recheck
 from .related import RelatedUpdate
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
@@ -61,10 +63,12 @@ __all__ = [
     "Finding",
     "Jotting",
     "ListEntry",
+    "LostPassage",
     "NameAlias",
     "Passage",
     "Prediction",
     "PreviewLink",
+    "Recheck",
     "RelatedUpdate",
     "SavedFilter",
     "SearchEntry",
