@@ -79,7 +79,11 @@ def _reading(passage, rows):
 def _queue(passage, problem, reading, at):
     """Put a passage into the queue; returns the row if it was not there in this state."""
     changed = problem.kind == LostPassage.Kind.CHANGED
-    facts = {"kind": problem.kind, "state": _state(problem), "snapshot": reading if changed else None}
+    facts = {
+        "kind": problem.kind,
+        "state": _state(problem),
+        "snapshot": reading if changed else None,
+    }
     known = passage.losses.filter(kind=facts["kind"], state=facts["state"])
     if known.exclude(decision=LostPassage.Decision.BACK).exists():
         return None

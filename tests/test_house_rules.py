@@ -82,6 +82,7 @@ def test_collecting_drafting_and_publishing_do_not_know_one_another():
 WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
     *("articles.revising", "articles.joining", "articles.citing"),
+    *("articles.redrafting", "articles.settling"),
 ]
 
 
@@ -97,6 +98,8 @@ def test_only_desk_commands_and_demo_change_editions():
         "articles/reviewing.py",
         "articles/revising.py",
         "articles/publishing.py",
+        "articles/redrafting.py",
+        "articles/settling.py",
     }
     others = [
         path
@@ -132,7 +135,7 @@ def test_reader_facing_modules_import_no_workshop():
         f"articles.{name}"
         for name in (
             *("collecting", "drafting", "joining", "previewing"),
-            *("publishing", "reviewing", "revising"),
+            *("publishing", "rechecking", "redrafting", "reviewing", "revising", "settling"),
         )
     ]
     assert breaches(python_files(*READER_FACING), workshops) == []

@@ -71,7 +71,9 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
             path(f"<int:edition_id>/{route}", self.admin_site.admin_view(view), name=name)
             for route, view, name in [*preview.ROUTES, *compare.ROUTES]
         ]
-        queue = [path(route, self.admin_site.admin_view(v), name=name) for route, v, name in lost.ROUTES]
+        queue = [
+            path(route, self.admin_site.admin_view(v), name=name) for route, v, name in lost.ROUTES
+        ]
         return screens + buttons + beside + queue + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -58,7 +58,7 @@ def lost(request, *, problem="", written="", status=200):
         "title": "Sources changed",
         "rows": rows,
         "more": max(waiting.count() - len(rows), 0),
-        "open": found.filter(decision="").count(),
+        "count": found.filter(decision="").count(),
         "longest": LONGEST_REASON,
         "may_decide": request.user.has_perm(settling.PERMISSION),
         "may_update": request.user.has_perm(REVISIONS["update"]),
@@ -111,7 +111,9 @@ def decide(request, lost_id, name):
     """Decide on one, or begin the next edition with `update`; a refusal keeps what was written."""
     if not request.user.has_perm("articles.view_edition"):
         raise PermissionDenied
-    one = get_object_or_404(LostPassage.objects.select_related("passage__claim__edition"), pk=lost_id)
+    one = get_object_or_404(
+        LostPassage.objects.select_related("passage__claim__edition"), pk=lost_id
+    )
     one.state = request.POST.get("state", "")[:64]  # as the person saw it
     try:
         if name == "update":

@@ -94,9 +94,7 @@ class Recheck(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(due_at__isnull=False), name="recheck_due"
-            ),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="recheck_due"),
         ]
 
     def __str__(self):

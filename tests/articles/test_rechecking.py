@@ -82,6 +82,7 @@ def test_a_later_state_replaces_the_one_that_waits(live):
 
 def test_nothing_public_changes_by_itself(client, live):
     """Not even where the new text has a sentence of ours, which would make it a quotation."""
+
     def shown():
         return {address: surfaces.read(client, address) for address in surfaces.ADDRESSES}
 

@@ -274,7 +274,12 @@ def killed_at_its_last_write(web):
 
 
 def _kill_when_compared(execute, sql, *more):
-    if sql.startswith("UPDATE") and '"compared_to"' in sql and "WHERE" in sql and '"etag"' not in sql:
+    if (
+        sql.startswith("UPDATE")
+        and '"compared_to"' in sql
+        and "WHERE" in sql
+        and '"etag"' not in sql
+    ):
         os.kill(os.getpid(), signal.SIGKILL)
     return execute(sql, *more)
 
