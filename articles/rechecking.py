@@ -2,8 +2,8 @@
 
     a story that was read again ──▶ its live passages ──▶ those whose words are gone ──▶ the queue
 
-Nothing here is seen by readers: an editor decides what follows (`articles.settling`). The words of a
-page may be read again by `collecting.rereading`, a feed's entry by whoever collects it, a pasted
+Nothing here is seen by readers: an editor decides what follows (`articles.settling`). The words of
+a page may be read again by `collecting.rereading`, a feed's entry by whoever collects it, a pasted
 text by the person who pastes it anew: whatever stored a text, it is compared here.
 """
 

@@ -1,12 +1,12 @@
 """Reads the sources of published articles again, by the steps of `Recheck.AFTER`.
 
-    due ──claim──▶ fetch ──▶ the article of the page ──▶ same text? when to look again
-                     │                                   other text? snapshot, compare, then the same
+    due ──claim──▶ fetch ──▶ the article of the page ──▶ same text: when to look again
+                     │                                   another: snapshot, compare, and when
                      └──▶ 404, 410: gone, compare · anything else: again, later and later
 
-Rows are the queue, as in `visiting`. Nothing is fetched inside a transaction; what an answer changes
-is stored in one, the comparison with what readers were told among it. A failure says nothing of the
-source: only an answer that there is no such page does.
+Rows are the queue, as in `visiting`. Nothing is fetched inside a transaction; what an answer
+changes is stored in one, the comparison with what readers were told among it. A failure says
+nothing of the source: only an answer that there is no such page does.
 """
 
 import logging

@@ -1,6 +1,8 @@
-"""Turns one story into an edition in work.
+"""Turns one story into an edition in work, or drafts one section of such an edition anew.
 
     task | ask | store the raw answer | read | save | check
+
+A section is not saved: its answer is stored with the run, for an editor to take from it or not.
 
 The run is recorded before the drafter is asked and its answer stored before anything reads it,
 each on its own; the article with all that belongs to it is then made in one transaction or not at
@@ -53,11 +55,12 @@ def draft_story(story, *, person=None, drafter=None, at=None, also=()):
 
 def _begun(task, drafter, **facts):
     """The record of an attempt, stored before anybody is asked."""
+    version = drafter.section_prompt_version if task.brief.part else drafter.prompt_version
     return DraftRun.objects.create(
         story=task.stories[0],
         provider=drafter.name,
         model=drafter.model,
-        prompt_version=drafter.prompt_version,
+        prompt_version=version,
         input_hash=task.brief.input_hash(name=drafter.name, model=drafter.model),
         **facts,
     )
@@ -84,6 +87,48 @@ def _drafted(run, drafter, task, person, at, problems=()):
     except Exception as error:
         run.edition, run.seconds = None, time.monotonic() - began
         raise _failed(run, error) from error
+
+
+def begin_section(edition, task, drafter, *, person, at):
+    """The run that one section of an edition is to be drafted in, stored; nobody is asked yet."""
+    return _begun(
+        task,
+        drafter,
+        asked_by=person,
+        started_at=at,
+        edition=edition,
+        section=task.brief.part.section,
+    )
+
+
+def draft_section(run, task, drafter):
+    """Have the section of a run drafted; returns the run that holds a valid answer: this one, or
+    the one after it in which a model mended its answer. Call it outside of any transaction.
+
+    Raises DraftFailed, and then leaves nothing but runs.
+    """
+    try:
+        return _proposed(run, drafter, task)
+    except DraftFailed as failure:
+        if not isinstance(failure.__cause__, InvalidDraft) or not drafter.can_mend:
+            raise
+        problems = failure.__cause__.problems
+    facts = {"edition": run.edition, "section": run.section, "mends": run}
+    again = _begun(task, drafter, asked_by=run.asked_by, started_at=run.started_at, **facts)
+    return _proposed(again, drafter, task, problems)
+
+
+def _proposed(run, drafter, task, problems=()):
+    began = time.monotonic()
+    try:
+        draft = _asked(run, drafter, task, problems)
+    except Exception as error:
+        run.seconds = time.monotonic() - began
+        raise _failed(run, error) from error
+    run.outcome, run.problems = DraftRun.Outcome.DRAFTED, [*task.notes, *draft.problems]
+    run.seconds = time.monotonic() - began
+    run.save()
+    return run
 
 
 def preview(story, *, drafter=None, at=None, also=()):

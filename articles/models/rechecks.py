@@ -1,5 +1,5 @@
-"""When the sources of published articles are read again (Recheck), and the passages of live editions
-whose words they no longer have (LostPassage)."""
+"""When the sources of published articles are read again (Recheck), and the passages of live
+editions whose words they no longer have (LostPassage)."""
 
 from datetime import timedelta
 

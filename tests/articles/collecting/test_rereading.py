@@ -232,7 +232,7 @@ def test_a_page_we_hold_no_text_of_is_asked_for_and_nothing_of_it_kept(web, live
     assert again(web, DAY) == [("gone", 4)]
 
 
-# -- Several at once, and one that is killed ---------------------------------------------------------
+# -- Several at once, and one that is killed -------------------------------------------------------
 
 
 def test_of_two_workers_one_has_a_source_and_a_dead_one_loses_it(web, live):
