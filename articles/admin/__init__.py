@@ -9,6 +9,7 @@
                pure part that marks passages in a text
     preview    an edition as its readers would see it, and the links that show it to others
     compare    what is different between two editions
+    redraft    a section as it stands and as it is proposed anew
     lost       the claims whose words their sources no longer have
 
 Records that are the record are shown and never changed here; what changes an edition goes through
