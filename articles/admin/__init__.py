@@ -10,6 +10,7 @@
     preview    an edition as its readers would see it, and the links that show it to others
     compare    what is different between two editions
     redraft    a section as it stands and as it is proposed anew
+    record     everything that was done to an article, as lines and as a file
     lost       the claims whose words their sources no longer have
 
 Records that are the record are shown and never changed here; what changes an edition goes through

@@ -11,6 +11,7 @@ from articles import joining
 from articles.models import Article, Claim, DeskEntry, Edition, Timeline, TimelineEvent
 from articles.refusals import MoveRefused
 
+from .access import DeletionRecorded
 from .forms import said_when
 from .taxonomy import Addressed
 
@@ -34,7 +35,7 @@ class TimelineAdmin(Addressed, admin.ModelAdmin):
 
 
 @admin.register(TimelineEvent)
-class TimelineEventAdmin(admin.ModelAdmin):
+class TimelineEventAdmin(DeletionRecorded, admin.ModelAdmin):
     """An event: its title, the timelines it is on, and which claims report it."""
 
     list_display = ["title", "claim_count", "merged_into"]
