@@ -56,7 +56,8 @@ def accept_sections(edition, person, version, *, at=None):
     edition = open_edition(edition, person, version, "accept the sections")
     read = _read(edition.claims.in_reading_order(), person, at)
     listed = dict.fromkeys(claim.get_section_display() for claim in read)
-    note("accept section", edition, person, at, why=", ".join(listed))
+    why = ", ".join(listed) or "nothing was left to read"
+    note("accept section", edition, person, at, why=why)
     return edition
 
 

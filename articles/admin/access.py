@@ -73,7 +73,10 @@ class Recorded(DeletionRecorded):
         before = form.initial.get(name)
         if isinstance(form.fields[name], ModelChoiceField) and isinstance(before, int):
             before = form.fields[name].queryset.filter(pk=before).first()
-        return f"{label}: {_value(before)} → {_value(form.cleaned_data[name])}"
+        after = form.cleaned_data[name]
+        if isinstance(after, bool):
+            before = bool(before)
+        return f"{label}: {_value(before)} → {_value(after)}"
 
 
 def _row(form):

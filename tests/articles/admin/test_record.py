@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from lxml import html
@@ -108,7 +109,7 @@ CHANGED = {
 DELETED = {"articles_audience", "articles_category", "articles_namealias"}
 
 
-def send(client, url, **filled):
+def send(client, url, /, **filled):
     """Fill a form in and send it as a browser does; the lines that came of it."""
     page = html.document_fromstring(client.get(url).content.decode())
     form = next(form for form in page.forms if form.get("method", "").lower() == "post"
@@ -147,8 +148,6 @@ def test_what_is_added_changed_and_deleted_on_a_stock_page_is_a_line_each(sit, m
 
 def _newest(model):
     app, name = model.split("_")
-    from django.apps import apps
-
     return apps.get_model(app, name).objects.latest("pk")
 
 
