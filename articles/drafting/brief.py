@@ -43,13 +43,15 @@ class BriefSource:
 class Part:
     """The one section of a page that is drafted anew. `sections` are those its claims may have (an
     implication has its rationale), `own` the sentences that stand there now, `beside` those of all
-    other sections, each with its section; `language` is the page's."""
+    other sections, each with its section; `quoted` are the words that claims of the page rest on,
+    its timeline apart. `language` is the page's."""
 
     section: str
     sections: tuple[str, ...]
     language: str
     own: tuple[str, ...]
     beside: tuple[tuple[str, str], ...]
+    quoted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles import rights
-from articles.models import Audience, Category, Edition
+from articles.models import Audience, Category, Edition, Passage
 from articles.models.claims import Section
 
 from .brief import Brief, BriefSource, Choice, Part
@@ -106,12 +106,14 @@ def section_task(edition, section, drafter, *, at):
 def _part(edition, section):
     sections = (section, Section.RATIONALE) if section == Section.IMPLICATION else (section,)
     said = list(edition.claims.in_reading_order().values_list("section", "text"))
+    rests = Passage.objects.filter(claim__edition=edition).exclude(claim__section=Section.EVENT)
     return Part(
         section=str(section),
         sections=tuple(map(str, sections)),
         language="zh-Hans" if edition.article.language.startswith("zh") else "en",
         own=tuple(text for where, text in said if where in sections),
         beside=tuple((where, text) for where, text in said if where not in sections),
+        quoted=tuple(rests.order_by("pk").values_list("exact", flat=True)),
     )
 
 

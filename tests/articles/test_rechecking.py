@@ -135,5 +135,11 @@ def test_the_closest_sentence_is_found_or_none_is(words, now):
     assert nearest(words, TEXT.replace("58%", "56%")).rstrip(".") == now.rstrip(".")
 
 
+def test_what_stood_to_the_end_of_a_sentence_is_shown_to_its_end_now():
+    text = "It has paid back seven of the nine callers. Nobody said more."
+    assert nearest("It has paid back all nine callers.", text).endswith("nine callers.")
+    assert nearest("has paid back all nine", text) != text
+
+
 def test_nothing_is_close_in_an_empty_text():
     assert nearest("Anything at all.", "") == ""

@@ -36,10 +36,12 @@ class Selection:
         return pool
 
     def _leave_out(self, part):
-        """Take out what the page says already, and count its words. A dated sentence may stand in
-        the timeline beside another place."""
+        """Take out what the page says already or rests on, and count its words. A dated sentence
+        may stand in the timeline beside another place."""
         own = {ranking.key_of(text) for text in part.own}
         beside = {ranking.key_of(text) for _, text in part.beside}
+        quoted = [ranking.key_of(text) for text in part.quoted]
+        beside |= {c.key for c in self.pool if c.key not in own and _in_any(c.key, quoted)}
         for candidate in self.pool:
             if candidate.key in beside:
                 self._count(candidate)
@@ -132,3 +134,8 @@ class Selection:
         """The score of a sentence, less for saying what is said already."""
         alike = (ranking.overlap(candidate, taken) for taken in self._taken.values())
         return candidate.score - 0.5 * max(alike, default=0)
+
+
+def _in_any(key, quoted):
+    """Whether a sentence is part of words that are quoted, or they are all but a little of it."""
+    return any(key in words or (words in key and 2 * len(words) > len(key)) for words in quoted)

@@ -63,6 +63,15 @@ def test_some_section_of_a_real_text_can_be_drafted_anew():
     assert len(answers.read(DRAFTER.draft(brief).raw, brief).claims) >= 1
 
 
+def test_what_a_models_sentences_rest_on_is_not_proposed_again():
+    claims = whole("turbine")
+    quoted = tuple(c.text for c in claims if c.section in ("hook", "what_changed", "insight"))
+    brief = asked("turbine", "takeaway", ["In other words."])
+    brief = replace(brief, part=replace(brief.part, quoted=quoted))
+    found = answers.read(DRAFTER.draft(brief).raw, brief).claims
+    assert found and not {claim.text for claim in found} & set(quoted)
+
+
 def test_the_words_of_the_other_sections_count_against_what_may_be_quoted():
     claims = whole("turbine")
     beside = [(c.section, c.text) for c in claims if c.section not in ("takeaway", "event")]
