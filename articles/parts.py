@@ -13,7 +13,7 @@ from articles.models import Claim
 from articles.page import lay_out
 from articles.related import related_to
 from articles.river import with_passages
-from articles.timelines import threads_of
+from articles.threads import threads_of
 
 
 def parts_of(article, filed, *, now):
@@ -42,7 +42,14 @@ def _related(article, tags, credits):
 
 
 def _text(edition):
-    claims = Claim.objects.filter(edition=edition).select_related("prediction", "quotes")
+    # With each forecast its outcome, and whose words that rests on; never the text they are from.
+    claims = Claim.objects.filter(edition=edition).select_related(
+        "quotes", "prediction__resolution__snapshot__story__source"
+    )
+    outcome = "prediction__resolution__snapshot"
+    claims = claims.defer(
+        f"{outcome}__text", f"{outcome}__attestation", f"{outcome}__story__summary"
+    )
     return lay_out(rights.shown(list(with_passages(claims.in_reading_order()))))
 
 

@@ -36,7 +36,9 @@ def compare(recheck, *, at=None):
     again only when the source says something else. Run twice, the second run changes nothing.
     """
     at = at or timezone.now()
-    Recheck.objects.select_for_update().get(pk=recheck.pk)  # one comparison of a story at a time
+    Recheck.objects.select_for_update(no_key=True).get(
+        pk=recheck.pk
+    )  # one comparison of a story at a time
     snapshots = Snapshot.objects.filter(story=recheck.story_id)
     rows = list(snapshots.select_related("story__source", "story__recheck"))
     found = list(_lost(recheck.story_id, as_texts(rows)))

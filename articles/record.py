@@ -136,7 +136,10 @@ def _claims(edition):
     findings = Finding.objects.select_related("waiver").order_by("pk")
     losses = LostPassage.objects.select_related("decided_by").order_by("pk")
     return claims.prefetch_related(
-        "passages__snapshot", Prefetch("findings", findings), Prefetch("passages__losses", losses)
+        "passages__snapshot",
+        "prediction__resolutions__snapshot",
+        Prefetch("findings", findings),
+        Prefetch("passages__losses", losses),
     )
 
 
@@ -217,10 +220,24 @@ def _review(claim):
 
 def _prediction(forecast):
     return {
-        **_plain(forecast, "question", "likelihood", "outcome", "outcome_note"),
+        **_plain(forecast, "question", "likelihood", "outcome"),
         "resolve_by": forecast.resolve_by.isoformat(),
         "tracked": forecast.tracked_by_id is not None,
-        **_times(forecast, "resolved_at", "frozen_at"),
+        **_times(forecast, "frozen_at", "withdrawn_at"),
+        "resolutions": [_resolution(one) for one in forecast.resolutions.all()],
+    }
+
+
+def _resolution(one):
+    gone = one.snapshot is not None and one.snapshot.erased_at
+    return {
+        **_plain(one, "outcome", "sentence", "ended_why"),
+        "snapshot": one.snapshot_id,
+        "exact": None if gone else one.exact,
+        "proposed_by": one.proposed_name,
+        "confirmed_by": one.confirmed_name or None,
+        "ended_by": one.ended_name or None,
+        **_times(one, "proposed_at", "confirmed_at", "ended_at"),
     }
 
 

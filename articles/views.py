@@ -16,13 +16,14 @@ from articles.models import (
     Audience,
     Category,
     ListEntry,
+    Prediction,
     PreviewLink,
     Source,
     Tally,
 )
 from articles.models.tallies import Kind
 from articles.parts import parts_of
-from articles.predictions import ledger
+from articles.predictions import LISTS, calibration, ledger
 from articles.rehearsal import kept_private, rehearsed_page
 from articles.river import hooks, river
 from articles.search import Query, find
@@ -105,10 +106,14 @@ def timeline(request, slug):
 
 
 def predictions(request):
-    resolved = "resolved" in request.GET
+    """A list of forecasts and how many are resolved; the words kept to are scored on the first
+    page of those. Five queries at most."""
+    name = next((name for name in LISTS if name in request.GET), "open")
     context = {
-        "ledger": ledger(resolved=resolved, after=request.GET.get("after", "")),
-        "resolved": resolved,
+        "ledger": ledger(name, after=request.GET.get("after", "")),
+        "list": name,
+        "calibration": calibration(),
+        "likelihoods": dict(Prediction.Likelihood.choices),
     }
     return _public(render(request, "articles/predictions.html", context), LONGEST_STORED)
 

@@ -8,12 +8,21 @@ from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django.contrib.admin import AdminSite
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Feed, LostPassage, Source, Story
+from articles.models import (
+    Edition,
+    Feed,
+    LostPassage,
+    Prediction,
+    Resolution,
+    Source,
+    Story,
+)
+from articles.models.predictions import site_day
 
 
 class Desk(AdminSite):
@@ -55,12 +64,14 @@ class Line:
 
 
 def front_page(person):
-    """What waits for a person, as Lines of what they may see: at most five queries."""
+    """What waits for a person, as Lines of what they may see: at most six queries."""
     lines = []
     if person.has_perm("articles.view_story"):
         lines += _stories()
     if person.has_perm("articles.view_edition"):
         lines += _editions()
+    if person.has_perm("articles.resolve_prediction"):
+        lines += _forecasts()
     if person.has_perm("articles.view_source"):
         lines += _sources()
     if person.has_perm("articles.view_feed"):
@@ -109,6 +120,18 @@ def _late(counts):
             f"{counts['refused']} not published, due since {since:%H:%M} on {since.day} {since:%b}"
         )
     return f"{counts['due']} due now" if counts["due"] else ""
+
+
+def _forecasts():
+    proposal = Resolution.objects.current().filter(prediction=OuterRef("pk"))
+    forecasts = Prediction.objects.open().annotate(is_proposed=Exists(proposal))
+    late = Q(resolve_by__lt=site_day(timezone.now()), is_proposed=False)
+    counts = forecasts.aggregate(
+        overdue=Count("pk", filter=late), proposed=Count("pk", filter=Q(is_proposed=True))
+    )
+    waits = f"{counts['proposed']} to be confirmed" if counts["proposed"] else ""
+    where = reverse("admin:articles_prediction_forecasts")
+    yield Line("overdue forecasts", counts["overdue"], where, waits)
 
 
 def _sources():

@@ -78,6 +78,7 @@ _EDIT = (
         "articles.merge_cluster",
         "articles.spike_story",
         "articles.star_story",
+        "articles.resolve_prediction",
         "articles.submit_edition",
         "articles.update_edition",
     }

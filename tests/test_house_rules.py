@@ -199,6 +199,18 @@ def test_only_the_fetcher_and_the_providers_speak_http():
     assert breaches(others, HTTP_CLIENTS) == []
 
 
+def test_rows_are_locked_without_their_keys():
+    """Storing a row that points at another takes that row's key. A lock on the key as well would
+    wait for whoever does so, and they for us: on PostgreSQL a deadlock, in no order we chose."""
+    locks = [
+        match[0]
+        for path in python_files(*ROOMS)
+        for match in re.finditer(r"select_for_update\([^\n]*", path.read_text())
+    ]
+    assert locks
+    assert [lock for lock in locks if "no_key=True" not in lock] == []
+
+
 def test_only_rendering_marks_text_as_safe():
     wrong = [
         str(path.relative_to(ROOT))

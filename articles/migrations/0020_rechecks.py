@@ -25,7 +25,7 @@ def begin(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_model_drafters'),
+        ('articles', '0021_forecasts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

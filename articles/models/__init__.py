@@ -4,12 +4,14 @@ Each file may import only the ones above it:
 
     taxonomy · sources · aliases
     stories          what others published, and the words as we read them
+    selectors        where words that are quoted stand in such a text
     clusters         which of them report one event
     articles         the lasting page
     editions         one text of it, and the stories it rests on
     previews         links that show one in work to somebody outside the desk
     corrections      what was wrong in one, and what is right
     predictions · timelines
+    resolutions      how a forecast came out, and who said so
     related          what to read after an article, and why
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
@@ -18,8 +20,8 @@ Each file may import only the ones above it:
     jottings         what a person typed and has not saved
     search · tallies what is kept so that lists and search need not work it out
 
-Two references point upwards by name alone: an article's live edition, and people, who are reached
-through `settings.AUTH_USER_MODEL`.
+Three references point upwards by name alone: an article's live edition, a forecast's resolution
+that stands, and people, who are reached through `settings.AUTH_USER_MODEL`.
 """
 
 from .aliases import NameAlias
@@ -36,6 +38,7 @@ from .predictions import Prediction
 from .previews import PreviewLink
 from .rechecks import LostPassage, Recheck
 from .related import RelatedUpdate
+from .resolutions import Resolution
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
@@ -70,6 +73,7 @@ __all__ = [
     "PreviewLink",
     "Recheck",
     "RelatedUpdate",
+    "Resolution",
     "SavedFilter",
     "SearchEntry",
     "Snapshot",

@@ -2,7 +2,7 @@
 
     when a story appears:       collect | store its page | draft | check | review | …
     … what it becomes:          left to wait, set aside, sent back, approved, scheduled, published
-    later, if the plan has it:  corrected, withdrawn, its source read again and found changed
+    later, if the plan has it:  corrected, withdrawn, its forecast resolved, its source changed
 
 The feeds are read as they stood at each visit, minutes after a story appeared in one.
 """
@@ -10,11 +10,11 @@ The feeds are read as they stood at each visit, minutes after a story appeared i
 import datetime
 from itertools import chain
 
-from articles import deciding, publishing, rechecking, reviewing, revising
+from articles import deciding, publishing, rechecking, resolving, reviewing, revising
 from articles.collecting.collect import collect_document, store_page
 from articles.drafting.draft import draft_story
 from articles.drafting.providers.extractive import Extractive
-from articles.models import Claim, Edition, Story
+from articles.models import Claim, Edition, Prediction, Story
 from newsroom.demo import documents
 from newsroom.demo.dates import feed_at, filled, moment_of
 
@@ -50,6 +50,7 @@ class Days:
         later = {
             "correct": self._correct,
             "withdraw": self._withdraw,
+            "resolve": self._resolve,
             "reread": self._reread,
         }
         for name, do in later.items():
@@ -190,6 +191,23 @@ class Days:
             page = page.replace(old, new)
         store_page(self._story(slug), filled(page, self.at), at=at)
         rechecking.compare_unseen(at=at)
+
+    def _resolve(self, slug, step):
+        """Say how an article's forecast came out, and have it confirmed where the plan does."""
+        plan = step["resolve"]
+        at = moment_of(plan["at"], self.at)
+        proposal = resolving.propose(
+            Prediction.objects.frozen().get(claims__edition=self._live(slug)),
+            self.editor,
+            outcome=plan["outcome"],
+            sentence=plan["sentence"],
+            snapshot=self._story(plan["story"]).best_snapshot(),
+            exact=filled(plan["exact"], self.at),
+            at=at,
+        )
+        if "confirmed_after" in plan:
+            after = datetime.timedelta(minutes=plan["confirmed_after"])
+            resolving.confirm(proposal, self.managing, at=at + after)
 
     def _live(self, slug):
         story = self._story(slug)

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import publishing, rechecking, reviewing, revising, settling
+from articles import publishing, rechecking, resolving, reviewing, revising, settling
 from articles.models import DeskEntry, DraftRun, LostPassage, Prediction, Snapshot, Source, Story
 from articles.record import approval_hash, exported
 from tests.articles import work
@@ -227,10 +227,22 @@ def test_an_edition_with_words_left_out_says_so(article, tmp_path):
     assert "cannot be recomputed" in run("--check", str(file))
 
 
-def test_a_resolved_forecast_changes_no_hash(article):
-    Prediction.objects.update(outcome="happened", resolved_at=LATER)
+def test_a_resolved_forecast_is_told_and_changes_no_hash(article, editor, managing):
+    proposal = resolving.propose(
+        Prediction.objects.frozen().get(), editor, outcome="happened", sentence="It did.",
+        snapshot=Snapshot.objects.first(), exact=SENTENCES[2], at=LATER + timedelta(days=400),
+    )  # fmt: skip
+    resolving.confirm(proposal, managing, at=LATER + timedelta(days=401))
     edition = json.loads(file_of(article))["editions"][1]
     assert approval_hash(edition) == edition["approval"]["sha256"]
+    (forecast,) = [claim["prediction"] for claim in edition["claims"] if claim["prediction"]]
+    (told,) = forecast["resolutions"]
+    assert (told["outcome"], told["sentence"], told["exact"]) == (
+        "happened",
+        "It did.",
+        SENTENCES[2],
+    )
+    assert told["confirmed_by"] == "Tomasz Wolny, managing editor"
 
 
 def test_a_withdrawn_article_keeps_its_record(article, managing):

@@ -14,7 +14,7 @@ from articles.languages import Prefix
 ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
 RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
 LEAD, SEARCH, FEED, CORRECTIONS = "/", "/search/?q=storage", "/feed.atom", "/corrections/"
-FORECASTS = "/predictions/"
+FORECASTS, WITHDRAWN = "/predictions/", "/predictions/?withdrawn"
 
 # Lists of rows that name an article and say nothing more of it.
 ROWS = {
@@ -33,7 +33,7 @@ SURFACES = {
     "articles:corrections": [CORRECTIONS],
     "articles:feed": [FEED],
     "articles:preview": [],  # it has no address but for whoever was given one
-    "articles:predictions": [FORECASTS, "/predictions/?resolved"],
+    "articles:predictions": [FORECASTS, "/predictions/?resolved", WITHDRAWN],
     "articles:search": [SEARCH],
     "articles:sources": ["/sources/"],
     "articles:sources-opml": ["/sources.opml"],

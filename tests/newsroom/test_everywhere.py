@@ -20,6 +20,7 @@ from tests.newsroom.surfaces import (
     OTHER,
     RECAP,
     SURFACES,
+    WITHDRAWN,
     read,
     told,
 )
@@ -98,7 +99,8 @@ def test_a_withdrawn_article_leaves_every_public_address_and_its_own_says_why(
     publishing.withdraw(edition, managing, fresh(edition).version, why=why)
     status, text = read(client, ARTICLE)
     assert (status, why in text) == (410, True)
-    assert told(client, *MARKS, NEW_HEADLINE, RIGHT, WRONG, why) == {ARTICLE: {why}}
+    left = {ARTICLE: {why}, WITHDRAWN: {why, QUESTION}}  # what was foretold stays foretold
+    assert told(client, *MARKS, NEW_HEADLINE, RIGHT, WRONG, why) == left
     answers = {address: read(client, address)[0] for address in ADDRESSES}
     gone = {address for address, status in answers.items() if status != 200}
     assert gone == {ARTICLE, "/sources/harbour-wire/"}

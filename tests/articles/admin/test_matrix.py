@@ -19,7 +19,7 @@ from taggit.models import Tag
 from articles import clusters, models, previewing
 from articles.models.claims import Section
 from recaps.models import Recap
-from tests.articles import work
+from tests.articles import make, work
 from tests.articles.work import NOON
 from tests.cast import hire
 
@@ -63,6 +63,7 @@ SCREENS = {
     "articles_article_record": (403, 200, 200, 200, 200),
     "articles_article_export": (403, 200, 200, 403, 200),
     "articles_edition_lost": (403, 200, 200, 200, 200),
+    "articles_prediction_forecasts": (403, 200, 200, 403, 200),
     "articles_edition_preview": (403, 200, 200, 200, 200),
     "articles_edition_preview_page": (403, 200, 200, 200, 200),
     "articles_edition_compare": (403, 200, 200, 200, 200),
@@ -138,6 +139,12 @@ BUTTONS = {
     "articles_story_filter-save": TRIAGE,
     "articles_story_filter-drop": TRIAGE,
     "articles_story_paste": (403, 422, 422, 403, 422),
+    # The forecast is resolved, and nothing is sent that could stand.
+    "articles_prediction_propose": (403, 409, 409, 403, 409),
+    "articles_prediction_read": (403, 422, 422, 403, 422),
+    "articles_prediction_confirm": (403, 409, 409, 403, 409),
+    "articles_prediction_drop": (403, 409, 409, 403, 409),
+    "articles_prediction_reopen": (403, 422, 422, 403, 422),
 }
 MOVES = {
     "submit": EDITING,
@@ -365,6 +372,7 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     rest += _event_buttons(records["articles_cluster"]).values()
     rest += _preview_buttons(edition).values()
     rest += _lost_buttons(edition).values()
+    rest += _forecast_buttons(records["articles_prediction"]).values()
     before, sign_in = _state(edition), screens["login"]
     wrong = []
     for url in [*stock, *short, *own, *buttons, *moves, *rest]:
@@ -451,6 +459,16 @@ def _preview_buttons(edition):
         for name in BUTTONS
         if name.startswith("articles_preview_")
     }
+
+
+def _forecast_buttons(prediction):
+    """The buttons of a forecast that is resolved."""
+    person = hire("editor-who-resolved")
+    prediction.tracked_by, prediction.frozen_at = person, NOON
+    args = [prediction.pk, make.resolve(prediction, person).pk]
+    several = {"articles_prediction_propose": 1, "articles_prediction_read": 1}
+    names = [name for name in BUTTONS if name.startswith("articles_prediction_")]
+    return {name: reverse(f"admin:{name}", args=args[: several.get(name, 2)]) for name in names}
 
 
 def _event_buttons(cluster):
@@ -577,6 +595,15 @@ def test_lost_words_are_decided_on_by_those_declared(seat, draft):
     found = {name: (seat.get(url), seat.post(url, fields)) for name, url in buttons.items()}
     assert found == {name: (405, seat.of(BUTTONS["articles_lost_decide"])) for name in buttons}
     assert (_state(draft), list(models.LostPassage.objects.values())) == before
+
+
+def test_forecasts_are_resolved_by_those_declared(seat, records):
+    buttons = _forecast_buttons(records["articles_prediction"])
+    tables = (models.Prediction, models.Resolution, models.DeskEntry, models.Story)
+    before = [list(table.objects.order_by("pk").values()) for table in tables]
+    found = {name: (seat.get(url), seat.post(url)) for name, url in buttons.items()}
+    assert found == {name: (405, seat.of(BUTTONS[name])) for name in buttons}
+    assert [list(table.objects.order_by("pk").values()) for table in tables] == before
 
 
 def test_a_recap_is_built_and_published_by_those_declared(seat, records):
