@@ -1,12 +1,23 @@
 """The people who work at the desk."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 
 from articles.admin.access import Recorded
 
 from .models import Person
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(Recorded, GroupAdmin):
+    """Looked at by administrators, and changed by superusers alone until `sync_roles` runs next."""
+
+    private = ("permissions",)
 
 
 class PersonCreationForm(AdminUserCreationForm):

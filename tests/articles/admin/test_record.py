@@ -176,6 +176,12 @@ def test_a_feed_that_is_switched_on_and_a_domain_that_is_added_are_told(sit, adm
     assert "source domain wire.example" in line.why
 
 
+def test_a_role_that_a_superuser_changes_is_told(sit):
+    client = sit(hire("someone", is_superuser=True))
+    (line,) = send(client, reverse("admin:auth_group_add"), name="Interns")
+    assert (line.verb, line.title) == ("add group", "Interns")
+
+
 def test_many_that_are_deleted_at_once_are_a_line_each(sit, administrator):
     for model, name in ((Category, "category"), (Audience, "audience")):
         rows = [model.objects.create(name=f"Row {n}", slug=f"row-{n}") for n in range(3)]
