@@ -9,7 +9,6 @@ from articles.admin.access import Recorded
 
 from .models import Person
 
-
 admin.site.unregister(Group)
 
 

@@ -1,4 +1,4 @@
-"""A section drafted anew and sources that changed, in a real browser, by keys or without scripts."""
+"""A section drafted anew, and sources that changed, in a browser: by keys and without scripts."""
 
 import pytest
 
