@@ -117,10 +117,9 @@ def _ground(edition: Edition, passages: list[Passage], headlines=()) -> dict:
 def check_sentence(text: str, snapshot: Snapshot, exact: str, *, language: str) -> list[Problem]:
     """What the check says of a sentence of ours that stands in no edition, and of the words of one
     snapshot that it rests on; one that is the source's own sentence is a problem as well."""
-    readings = Snapshot.objects.filter(story=snapshot.story_id).select_related("story__source")
-    rows = list(readings.order_by("-read_at", "-pk"))
-    kept = [row for row in rows if row.erased_at is None and row.kind == snapshot.kind]
-    texts = {row.pk: _snapshot_text(row, kept[0] if kept else None) for row in rows}
+    readings = Snapshot.objects.filter(story=snapshot.story_id)
+    readings = readings.select_related("story__source", "story__recheck")
+    texts = as_texts(list(readings.order_by("-read_at", "-pk")))
     problems = passage_problems(exact, texts[snapshot.pk], list(texts.values()))
     if problems:
         return problems

@@ -13,9 +13,10 @@ from functools import partial
 
 from django.conf import settings
 
-from articles import rechecking
+from articles import openforms, rechecking
 from articles.collecting import fetch, rereading, visiting
 from articles.drafting import ahead
+from articles.handling import erase_addresses
 from articles.publishing import publish_due
 from recaps.weekly import build_due
 
@@ -43,6 +44,7 @@ def table() -> tuple[Recurring, ...]:
         Recurring("recheck", timedelta(minutes=1), partial(_recheck, fetcher)),
         Recurring("draft", timedelta(minutes=1), _draft),
         Recurring("recap", timedelta(minutes=5), _recap),
+        Recurring("forget", timedelta(hours=1), _forget),
     )
 
 
@@ -84,3 +86,11 @@ def _draft():
 def _recap():
     if recap := build_due():
         yield f"{recap}: built"
+
+
+def _forget():
+    """What was kept of readers who sent a form, and is needed no longer."""
+    for report in erase_addresses():
+        yield f"{report}: address erased"
+    if sendings := openforms.forget():
+        yield f"{sendings} sent forms forgotten"

@@ -166,9 +166,17 @@ class FeedAdmin(Kept, Recorded, admin.ModelAdmin):
         "last_checked_at",
         "last_error",
         "failures",
+        "failing_since",
         "next_check_at",
     ]
-    readonly_fields = ["format", "last_checked_at", "last_error", "failures", "next_check_at"]
+    readonly_fields = [
+        "format",
+        "last_checked_at",
+        "last_error",
+        "failures",
+        "failing_since",
+        "next_check_at",
+    ]
 
     def entry_about(self, record):
         return {"source": record.source}

@@ -81,6 +81,7 @@ def _drafted(run, drafter, task, person, at, problems=()):
             check_edition(edition, at=at)
             run.edition, run.outcome = edition, DraftRun.Outcome.DRAFTED
             run.problems = [*task.notes, *draft.problems]
+            run.claims = edition.claims.count()
             run.seconds = time.monotonic() - began
             run.save()
         return edition

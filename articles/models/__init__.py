@@ -16,8 +16,10 @@ Each file may import only the ones above it:
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
     rechecks         when their sources are read again, and the words that are gone since
+    reports          what readers say is wrong, and what came of it
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     jottings         what a person typed and has not saved
+    openforms        which forms of readers were taken
     search · tallies what is kept so that lists and search need not work it out
 
 Three references point upwards by name alone: an article's live edition, a forecast's resolution
@@ -34,10 +36,12 @@ from .drafts import DraftBudget, DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .jottings import Jotting
+from .openforms import Sending
 from .predictions import Prediction
 from .previews import PreviewLink
 from .rechecks import LostPassage, Recheck
 from .related import RelatedUpdate
+from .reports import Report
 from .resolutions import Resolution
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
@@ -73,9 +77,11 @@ __all__ = [
     "PreviewLink",
     "Recheck",
     "RelatedUpdate",
+    "Report",
     "Resolution",
     "SavedFilter",
     "SearchEntry",
+    "Sending",
     "Snapshot",
     "Source",
     "SourceDomain",

@@ -41,6 +41,7 @@ STOCK = {
     "articles_finding": ("", "v", "v", "", "v"),
     "articles_namealias": ("", "v", "vacd", "", "vacd"),
     "articles_prediction": ("", "v", "v", "", "v"),
+    "articles_report": ("", "v", "v", "", "v"),
     "articles_snapshot": ("", "v", "v", "v", "v"),
     "articles_source": ("", "v", "v", "vac", "vac"),
     "articles_story": ("", "va", "va", "v", "va"),
@@ -64,6 +65,7 @@ SCREENS = {
     "articles_article_export": (403, 200, 200, 403, 200),
     "articles_edition_lost": (403, 200, 200, 200, 200),
     "articles_prediction_forecasts": (403, 200, 200, 403, 200),
+    "articles_story_collected": (403, 200, 200, 200, 200),
     "articles_edition_preview": (403, 200, 200, 200, 200),
     "articles_edition_preview_page": (403, 200, 200, 200, 200),
     "articles_edition_compare": (403, 200, 200, 200, 200),
@@ -130,6 +132,11 @@ BUTTONS = {
     "articles_cluster_split": TRIAGE,
     "articles_cluster_undo": TRIAGE,
     "articles_cluster_draft": TRIAGE,
+    "articles_report_take": EDITING,
+    "articles_report_hand-back": EDITING,
+    "articles_report_correct": EDITING,
+    "articles_report_close": EDITING,
+    "articles_report_reopen": EDITING,
     "articles_story_draft": TRIAGE,
     "articles_story_spike": TRIAGE,
     "articles_story_bring-back": TRIAGE,
@@ -229,6 +236,9 @@ def records(draft):
         "articles_namealias": models.NameAlias.objects.create(name="Kestrel", name_zh="红隼"),
         "articles_prediction": models.Prediction.objects.create(
             question="Will it?", likelihood="likely", resolve_by=NOON.date()
+        ),
+        "articles_report": models.Report.objects.create(
+            article=draft.article, edition=draft, kind="fact", words="Five.", received_at=NOON
         ),
         "articles_snapshot": story.snapshots.get(),
         "articles_source": story.source,
@@ -373,6 +383,7 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     rest += _preview_buttons(edition).values()
     rest += _lost_buttons(edition).values()
     rest += _forecast_buttons(records["articles_prediction"]).values()
+    rest += _report_buttons(records["articles_report"]).values()
     before, sign_in = _state(edition), screens["login"]
     wrong = []
     for url in [*stock, *short, *own, *buttons, *moves, *rest]:
@@ -469,6 +480,11 @@ def _forecast_buttons(prediction):
     several = {"articles_prediction_propose": 1, "articles_prediction_read": 1}
     names = [name for name in BUTTONS if name.startswith("articles_prediction_")]
     return {name: reverse(f"admin:{name}", args=args[: several.get(name, 2)]) for name in names}
+
+
+def _report_buttons(report):
+    names = [name for name in BUTTONS if name.startswith("articles_report_")]
+    return {name: reverse(f"admin:{name}", args=[report.pk]) for name in names}
 
 
 def _event_buttons(cluster):
@@ -604,6 +620,22 @@ def test_forecasts_are_resolved_by_those_declared(seat, records):
     found = {name: (seat.get(url), seat.post(url)) for name, url in buttons.items()}
     assert found == {name: (405, seat.of(BUTTONS[name])) for name in buttons}
     assert [list(table.objects.order_by("pk").values()) for table in tables] == before
+
+
+def test_reports_are_decided_on_by_those_declared(seat, records):
+    report = records["articles_report"]
+    before = list(models.Report.objects.values())
+    fields = {
+        "outcome": "spam",
+        "why": "Forged, all of it.",
+        "what_was_wrong": "Forged.",
+        "what_is_right": "Forged.",
+        "edition_version": report.edition.version,
+    }
+    for name, url in _report_buttons(report).items():
+        answers = seat.get(url), _forged(seat, report, url, fields, BUTTONS[name])
+        assert (name, *answers) == (name, 405, seat.of(BUTTONS[name]))
+    assert list(models.Report.objects.values()) == before
 
 
 def test_a_recap_is_built_and_published_by_those_declared(seat, records):
