@@ -155,6 +155,18 @@ def test_words_that_were_taken_down_meanwhile_are_not_shown(sit, editor, live, l
     assert b"Nothing like them" in sit(editor).get(URL).content
 
 
+def test_the_page_of_a_story_says_when_it_was_read_again_and_what_came_of_it(sit, editor, live):
+    url = reverse("admin:articles_story_change", args=[story_of(live).pk])
+    client, first = sit(editor), story_of(live).snapshots.last()
+    assert "read again" not in client.get(url).content.decode()
+    Recheck.objects.update(read_at=LATER, snapshot=first)
+    text = client.get(url).content.decode()
+    assert "read again on 18 Nov 2026, 18:00, and said what was first read on 18 Nov 2026." in text
+    Recheck.objects.update(gone_at=LATER, last_error="It took too long.")
+    text = client.get(url).content.decode()
+    assert "gone since 18 Nov 2026" in text and "at the last try: It took too long." in text
+
+
 def test_the_screen_costs_the_same_for_many(sit, editor, live, django_assert_num_queries):
     """Session and person, permissions, the rows, what is in work, three counts."""
     client = sit(editor)
