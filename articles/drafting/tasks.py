@@ -33,6 +33,11 @@ class Task:
     snapshots: tuple
     notes: tuple
 
+    @property
+    def given(self):
+        """All the stories whose words the drafter is given."""
+        return (*self.stories, *self.earlier)
+
     def credited(self, draft):
         """The stories that an edition of a draft credits, in order."""
         quoted = {quote.source for claim in draft.claims for quote in claim.quotes}
@@ -98,6 +103,8 @@ def _cut(text, length):
 
 def refuse_second_draft(story):
     """Raise DraftFailed where a story was drafted, published or set aside already."""
+    if story.taken_down_at:
+        raise DraftFailed("This story was taken down; none of its words is kept to draft from.")
     rests = Edition.objects.filter(credits__story=story)
     edition = rests.in_work().first()
     if edition:
