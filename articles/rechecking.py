@@ -12,6 +12,7 @@ import hashlib
 from django.db import transaction
 from django.utils import timezone
 
+from articles import gate
 from articles.checking import as_texts, newest_reading
 from articles.evidence import passage_problems
 from articles.models import DeskEntry, Edition, Finding, LostPassage, Passage, Recheck, Snapshot
@@ -36,6 +37,7 @@ def compare(recheck, *, at=None):
     again only when the source says something else. Run twice, the second run changes nothing.
     """
     at = at or timezone.now()
+    gate.enter()
     Recheck.objects.select_for_update(no_key=True).get(
         pk=recheck.pk
     )  # one comparison of a story at a time

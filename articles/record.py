@@ -44,6 +44,7 @@ from django.db.models import Prefetch, Q
 
 from articles.models import Claim, DeskEntry, DraftRun, Finding, LostPassage, Snapshot, Story
 from articles.rights import is_quotation, rights_of
+from articles.text.runs import STRUCK
 
 FORMAT = "newsroom-record/1"
 # Rows read from the database at a time.
@@ -163,7 +164,7 @@ def _edition(edition):
     claims = [_claim(claim) for claim in _claims(edition)]
     credits = edition.credits.order_by("order").values("story", "order", "is_original", "line")
     moments = ("created_at", "submitted_at", "go_live_at", "embargo_until", "published_at")
-    return {
+    told = {
         **_plain(edition, "number", "status", "version", "headline", "origin"),
         **_plain(edition, "embargo_asked_by", "withdrawn_reason", "refused_why"),
         **_times(edition, *moments, "withdrawn_at", "refused_at", "newest_source_at"),
@@ -174,8 +175,9 @@ def _edition(edition):
         "credits": list(credits),
         "claims": claims,
         "corrections": [_correction(note) for note in edition.corrections.order_by("pk")],
-        "whole": all(claim["whole"] for claim in claims),
     }
+    whole = all(claim["whole"] for claim in claims) and STRUCK not in _json(told)
+    return told | {"whole": whole}
 
 
 def _approval(edition):
@@ -192,8 +194,8 @@ def _approval(edition):
 
 def _claim(claim):
     passages = list(claim.passages.all())
-    gone = any(passage.snapshot.erased_at for passage in passages)
-    withheld = gone and is_quotation(claim)
+    gone = bool(claim.erased_at) or any(passage.snapshot.erased_at for passage in passages)
+    withheld = claim.erased_at or (gone and is_quotation(claim))
     date = claim.event_date
     return {
         **_plain(claim, "id", "section", "paragraph", "order", "basis", "origin"),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import revising
+from articles import gate, revising
 from articles.models import DeskEntry, LostPassage
 from articles.models.rechecks import LONGEST_REASON
 from articles.moments import in_utc
@@ -39,6 +39,7 @@ def dismiss(lost, person, *, reason="", at=None):
 def begin_update(lost, person, version, *, at=None):
     """Begin the next edition of the article, with the claim to be mended in it; returns it. Where
     one is in work already, that is the one. The refusals of `articles.revising` apply."""
+    gate.enter()
     edition = lost.passage.claim.edition
     begun = edition.article.editions.in_work().first()
     if begun is None:
@@ -58,6 +59,7 @@ def _decide(lost, decision, person, at, reason):
     if not person.has_perm(PERMISSION):
         raise NotPermitted("You may not decide on words that a source no longer has.")
     at = at or timezone.now()
+    gate.enter()
     waiting = LostPassage.objects.open().filter(pk=lost.pk, state=lost.state)
     if not LostPassage.objects.filter(pk__in=waiting).update(
         decision=decision, reason=reason, decided_by=person, decided_at=at

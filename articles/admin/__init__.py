@@ -13,6 +13,8 @@
     redraft    a section as it stands and as it is proposed anew
     record     everything that was done to an article, as lines and as a file
     lost       the claims whose words their sources no longer have
+    forecasts  what is to be resolved, and the page of one forecast
+    takedowns  rights holders' requests, their clock, and the one action
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing`, `publishing` and `revising`, which are the guards.
@@ -33,6 +35,7 @@ from . import (
     sources,
     stories,
     tags,
+    takedowns,
     taxonomy,
     timelines,
 )
@@ -52,6 +55,7 @@ __all__ = [
     "sources",
     "stories",
     "tags",
+    "takedowns",
     "taxonomy",
     "timelines",
 ]

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from articles import gate
 from articles.models import Recheck, Snapshot
 from articles.rechecking import compare
 
@@ -73,9 +74,12 @@ def _read(recheck, fetcher, at):
             return _gone(recheck, at)
         waits = {"permanent": error.permanent, "retry_after": error.retry_after}
         return _failed(recheck, in_words(error), at, **waits)
-    except (NoText, ValidationError) as error:
+    except NoText as error:
         return _failed(recheck, in_words(error), at)
-    return _answered(recheck, answer, page, at)
+    try:
+        return _answered(recheck, answer, page, at)
+    except ValidationError as error:  # taken down, or its rights changed, while it was read
+        return _failed(recheck, in_words(error), at, permanent=True)
 
 
 def _article(story, answer, at):
@@ -87,6 +91,7 @@ def _article(story, answer, at):
 
 @transaction.atomic
 def _answered(recheck, answer, page, at):
+    gate.enter()
     before = recheck.snapshot_id or _held(recheck.story)
     if page is not None:
         recheck.snapshot = keep_page(recheck.story, page, at)
@@ -108,6 +113,7 @@ def _held(story):
 @transaction.atomic
 def _gone(recheck, at):
     """Its publisher says so; the steps go on, because pages come back."""
+    gate.enter()
     recheck.gone_at = recheck.gone_at or at
     recheck.schedule_next(at)
     recheck.save(update_fields=Recheck.READ_FIELDS)

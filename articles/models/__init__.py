@@ -19,6 +19,7 @@ Each file may import only the ones above it:
     reports          what readers say is wrong, and what came of it
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     jottings         what a person typed and has not saved
+    takedowns        what rights holders ask to have taken down, and what was erased for it
     openforms        which forms of readers were taken
     search · tallies what is kept so that lists and search need not work it out
 
@@ -46,6 +47,7 @@ from .resolutions import Resolution
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
+from .takedowns import Erasure, Takedown
 from .tallies import ListEntry, Tally
 from .taxonomy import Audience, Category
 from .timelines import Timeline, TimelineEvent
@@ -66,6 +68,7 @@ __all__ = [
     "DraftBudget",
     "DraftRun",
     "Edition",
+    "Erasure",
     "Feed",
     "Finding",
     "Jotting",
@@ -86,6 +89,7 @@ __all__ = [
     "Source",
     "SourceDomain",
     "Story",
+    "Takedown",
     "Tally",
     "Timeline",
     "TimelineEvent",

@@ -32,7 +32,7 @@ class RecheckQuerySet(models.QuerySet):
         taken down: no other story is ever read again."""
         taken_down = Snapshot.objects.filter(story=OuterRef("story"), erased_at__isnull=False)
         read = Credit.objects.filter(story=OuterRef("story"), edition__status=Edition.Status.LIVE)
-        kept = self.filter(story__source__may_store_text=True)
+        kept = self.filter(story__source__may_store_text=True, story__taken_down_at__isnull=True)
         return kept.filter(~Exists(taken_down), Exists(read))
 
     def due(self, at):

@@ -135,6 +135,8 @@ def desk_screens(page, demo):
         *(review, f"{edition}preview/", f"{edition}compare/", find),
         *("/admin/articles/edition/sources-changed/", "/admin/articles/article/1/record/"),
         *("/admin/articles/article/", "/admin/articles/source/", "/admin/recaps/recap/"),
+        *("/admin/articles/report/", "/admin/articles/report/1/change/"),
+        *("/admin/articles/report/2/change/", "/admin/articles/story/collected/"),
     ]
 
 

@@ -42,7 +42,8 @@ class Drafter(Protocol):
     `prompt_version` what it is told ("" where nothing), `section_prompt_version` the same for one
     section alone. `can_mend` says that it may give another
     answer when it is told what was wrong with one, `earlier` how many earlier texts of our archive
-    it is given, and `most_in` how many characters of text in all (None: any).
+    it is given, and `most_in` how many characters of text in all (None: any). `learns` says that it
+    looks at how the newsroom filed its articles.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Drafter(Protocol):
     prompt_version: str
     section_prompt_version: str
     can_mend: bool
+    learns: bool
     earlier: int
     most_in: int | None
 
@@ -70,6 +72,7 @@ class Free:
 
     prompt_version = section_prompt_version = ""
     can_mend = False
+    learns = False
     earlier = 0
     most_in = None
 

@@ -27,6 +27,7 @@ class Extractive(Free):
     name = "extractive"
     model = ""
     origin = "extracted"
+    learns = True
 
     @classmethod
     def configured(cls):
@@ -68,7 +69,7 @@ def _finished(selection):
     if brief.part:
         return _finished_part(selection)
     problems = [*selection.problems, *selection.rights_in_words()]
-    category = topics.category(main, brief.categories)
+    category = topics.category(main, brief.categories, brief.filed)
     if not category:
         problems.append("No category fits by its words: choose one.")
     audiences = topics.audiences(main, brief.audiences)

@@ -34,6 +34,7 @@ class Model:
     prompt_version = prompting.VERSION
     section_prompt_version = prompting.SECTION_VERSION
     can_mend = True
+    learns = False
     earlier = 6
 
     @classmethod
