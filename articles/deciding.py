@@ -160,5 +160,5 @@ def _moved_on(lines):
     """Whether the record says more about these stories since, or an article credits one."""
     ids = {line.story_id for line in lines}
     later = DeskEntry.objects.filter(story__in=ids, pk__gt=lines[0].pk)
-    credited = Credit.objects.filter(story__in=ids, edition__created_at__gte=lines[0].at)
+    credited = Credit.objects.kept().filter(story__in=ids, edition__created_at__gte=lines[0].at)
     return later.exclude(pk__in=[line.pk for line in lines]).exists() or credited.exists()

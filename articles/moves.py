@@ -22,6 +22,12 @@ class Move:
 
 MOVES = {
     "submit": Move((Status.DRAFT,), Status.IN_REVIEW, "articles.submit_edition", "submitted"),
+    "discard": Move(
+        (Status.DRAFT, Status.IN_REVIEW),
+        Status.DISCARDED,
+        "articles.discard_edition",
+        "discarded",
+    ),
     "send_back": Move(
         (Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED),
         Status.DRAFT,

@@ -46,6 +46,19 @@ def send_back(edition, person, version, *, why, at=None):
     return _make("send_back", edition, person, version, at=at, why=why, **NO_APPROVAL)
 
 
+@transaction.atomic
+def discard(edition, person, version, *, why, at=None):
+    """Give up an edition in work, with a reason; its text stays in the record. What it rested on
+    waits in the inbox again, and of a published article the live edition stands."""
+    if not why.strip():
+        raise MoveRefused("Say why it is discarded, so that nobody looks for it.")
+    edition = _make("discard", edition, person, version, at=at, why=why, **NO_APPROVAL)
+    if edition.article.published_at is None:
+        # No reader has seen its address: the next draft may have it.
+        Article.objects.filter(pk=edition.article_id).update(slug=f"discarded-{edition.article_id}")
+    return edition
+
+
 def approve(edition, person, version, *, at=None):
     """Vouch for the text as it stands: who, in which role, when, and the hash of what was read."""
     return _approve("approve", edition, person, version, at)

@@ -71,6 +71,7 @@ _EDIT = (
     | {
         "articles.add_edition",
         "articles.change_edition",
+        "articles.discard_edition",
         "articles.add_story",
         "articles.assign_story",
         "articles.decide_lostpassage",

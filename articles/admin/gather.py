@@ -39,7 +39,7 @@ def rows(found, *, since):
 def _facts(stories):
     """The columns of Facts."""
     texts = Snapshot.objects.filter(story=OuterRef("pk")).order_by("-length")
-    credits = Credit.objects.filter(story=OuterRef("pk")).order_by("-edition")
+    credits = Credit.objects.kept().filter(story=OuterRef("pk")).order_by("-edition")
     return (
         stories.annotate(
             text_length=Subquery(texts.values("length")[:1]),
@@ -104,7 +104,7 @@ def stories_of(keys, *, upto):
         .annotate(
             place=F("now__cluster"),
             length=Subquery(texts.values("length")[:1]),
-            is_credited=Exists(Credit.objects.filter(story=OuterRef("pk"))),
+            is_credited=Exists(Credit.objects.kept().filter(story=OuterRef("pk"))),
         )
         .select_related("source")
         .order_by("published_at", "first_seen_at", "pk")

@@ -16,7 +16,7 @@ from articles import deciding
 from articles.collecting import collect
 from articles.drafting.draft import draft_story
 from articles.drafting.providers import DraftFailed
-from articles.models import Edition
+from articles.models import Credit
 
 
 def draft(request, wanted):
@@ -44,9 +44,9 @@ def draft(request, wanted):
 def _drafted(story, person, also):
     """The new edition of a story. One that is decided on already is refused, so that a list that
     was open for long makes no second article of it."""
-    edition = Edition.objects.filter(credits__story=story).first()
-    if edition is not None:
-        raise DraftFailed(f"it is part of “{edition}” already.")
+    credit = Credit.objects.kept().filter(story=story).select_related("edition").first()
+    if credit is not None:
+        raise DraftFailed(f"it is part of “{credit.edition}” already.")
     if story.spiked_at:
         raise DraftFailed("it was set aside; bring it back first.")
     return draft_story(story, person=person, also=also)

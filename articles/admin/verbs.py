@@ -325,6 +325,11 @@ def _time(request, edition):
 
 MOVES = {
     "submit": (publishing.submit, None, "Submitted for review."),
+    "discard": (
+        publishing.discard,
+        _reason,
+        "Discarded. What it rested on waits in the inbox, unless another edition has it.",
+    ),
     "send_back": (publishing.send_back, _reason, "Sent back with your reason."),
     "approve": (publishing.approve, None, "Approved. It can be scheduled or published now."),
     "approve_unreviewed": (

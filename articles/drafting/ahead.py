@@ -93,6 +93,7 @@ def _due(at):
     count = tries.values("story").annotate(count=Count("pk")).values("count")
     return (
         Story.objects.waiting()
+        .filter(credits=None)  # a draft that somebody discarded is theirs to ask for again
         .filter(first_seen_at__gte=at - RECENT)
         .filter(Q(page_due_at=None) | Q(first_seen_at__lte=at - PAGE_WAIT))
         .filter(Q(draft_held_until=None) | Q(draft_held_until__lte=at))

@@ -33,6 +33,7 @@ class Edition(models.Model):
         LIVE = "live", "Live"
         SUPERSEDED = "superseded", "Superseded"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        DISCARDED = "discarded", "Discarded"
 
     IN_WORK = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED)
 
@@ -96,6 +97,7 @@ class Edition(models.Model):
         ordering = ["-created_at", "-pk"]
         permissions = [
             ("submit_edition", "Can submit an edition for review"),
+            ("discard_edition", "Can discard an edition in work"),
             ("send_back_edition", "Can send an edition back"),
             ("approve_edition", "Can approve an edition"),
             ("approve_unreviewed_edition", "Can approve an edition that nobody reviewed"),
@@ -203,6 +205,12 @@ class Edition(models.Model):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+class CreditQuerySet(models.QuerySet):
+    def kept(self):
+        """All but those of editions that were discarded, which rest on nothing any more."""
+        return self.exclude(edition__status=Edition.Status.DISCARDED)
+
+
 class Credit(models.Model):
     """A story that an edition rests on. Later merges of stories change nothing published."""
 
@@ -213,6 +221,8 @@ class Credit(models.Model):
         "the original", default=False, help_text="“Read original” leads to this one."
     )
     line = models.CharField("credit line", max_length=200, blank=True)
+
+    objects = CreditQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

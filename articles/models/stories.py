@@ -11,12 +11,16 @@ from django.db.models.functions import Length
 from .sources import Feed, Source
 from .taxonomy import Category
 
+# Whatever an edition is, but discarded (`Edition.Status`, which this file may not import).
+_TAKEN = ("draft", "in_review", "approved", "scheduled", "live", "superseded", "withdrawn")
+
 
 class StoryQuerySet(models.QuerySet):
     def waiting(self):
         """Stories an editor has yet to decide on: neither set aside nor taken down nor part of an
-        article."""
-        return self.standing().filter(spiked_at__isnull=True, credits__isnull=True)
+        article. What an edition that was discarded rested on waits again."""
+        undecided = self.standing().filter(spiked_at__isnull=True)
+        return undecided.exclude(credits__edition__status__in=_TAKEN)
 
     def standing(self):
         """All but those that were taken down, of which only the tombstone is left."""

@@ -178,6 +178,7 @@ CASES = {
     "correct": (Bench.live, _nowhere, _both),
     "correction_drop": (Bench.corrected, lambda e, w: [e.corrections.get().pk], _nothing),
     "move submit": (Bench.draft, _nowhere, _nothing),
+    "move discard": (Bench.draft, _nowhere, _text("why")),
     "move send_back": (Bench.in_review, _nowhere, _text("why")),
     "move approve": (Bench.in_review, _nowhere, _nothing),
     "move approve_unreviewed": (Bench.draft, _nowhere, _nothing),

@@ -159,6 +159,7 @@ BUTTONS = {
 }
 MOVES = {
     "submit": EDITING,
+    "discard": EDITING,
     "send_back": MANAGING,
     "approve": MANAGING,
     "approve_unreviewed": MANAGING,

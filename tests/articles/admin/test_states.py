@@ -23,7 +23,7 @@ from tests.cast import hire
 pytestmark = pytest.mark.django_db
 
 IN_WORK = ("draft", "in_review", "approved", "scheduled", "next")
-STATES = (*IN_WORK, "live", "superseded", "withdrawn")
+STATES = (*IN_WORK, "live", "superseded", "withdrawn", "discarded")
 
 EDITORS = ("editor", "managing", "admin")
 MANAGERS = ("managing", "admin")
@@ -60,6 +60,7 @@ BUTTONS = {
     "preview_share": (EDITORS, IN_WORK),
     "preview_revoke": (EDITORS, STATES),
     "move/submit": (EDITORS, ("draft", "next")),
+    "move/discard": (EDITORS, ("draft", "in_review", "next")),
     "move/send_back": (MANAGERS, ("in_review", "approved", "scheduled")),
     "move/approve": (MANAGERS, ("in_review",)),
     "move/approve_unreviewed": (MANAGERS, ("draft", "in_review", "next")),
@@ -123,6 +124,8 @@ def edition_in(state, boss):
     implication.refresh_from_db()
     if state == "draft":
         return edition
+    if state == "discarded":
+        return publishing.discard(edition, writer, _version(edition), why="Not ours.")
     edition = publishing.submit(edition, writer, _version(edition))
     if state == "in_review":
         return edition
