@@ -100,7 +100,6 @@ def test_only_desk_commands_and_demo_change_editions():
         "articles/reviewing.py",
         "articles/revising.py",
         "articles/publishing.py",
-        "articles/resolving.py",
     }
     others = [
         path

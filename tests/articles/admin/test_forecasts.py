@@ -86,10 +86,10 @@ def test_the_front_page_counts_what_is_overdue_and_what_waits(editor, managing):
     proposed = forecast(editor, -1)
     make.resolution(proposed, editor, ended_by=editor, ended_at=make.NOW, ended_why="No.")
     make.resolution(proposed, editor)
-    line = next(one for one in front_page(managing) if one.label == "overdue forecasts")
+    line = next(one for one in front_page(managing).lines if one.label == "overdue forecasts")
     assert (line.count, line.note) == (1, "1 to be confirmed")
     make.resolve(late, managing)
-    line = next(one for one in front_page(managing) if one.label == "overdue forecasts")
+    line = next(one for one in front_page(managing).lines if one.label == "overdue forecasts")
     assert line.count == 0
 
 
