@@ -20,7 +20,7 @@ SHOWN = 120
 class Prose(forms.CharField):
     """Running text. A line break counts as one character, as browsers count it for readers."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 6})
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")

@@ -127,7 +127,7 @@ def test_minutes_to_review_are_a_median_by_the_record(editor, managing):
     assert figure.value == 30
     assert by_day(figure) == {-3: 20, -1: 100}
     assert [day.value for day in figure.days].count(None) == 12
-    assert figure.note == "median of 3 approvals in 14 days"
+    assert figure.about == "median of 3 approvals in 14 days"
 
 
 def test_an_edition_sent_back_is_measured_from_its_last_submission(editor, managing):
