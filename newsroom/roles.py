@@ -73,6 +73,7 @@ _EDIT = (
         "articles.change_edition",
         "articles.add_story",
         "articles.assign_story",
+        "articles.decide_lostpassage",
         "articles.change_story",
         "articles.draft_story",
         "articles.merge_cluster",
@@ -105,6 +106,9 @@ _MANAGE = (
 _ATTRIBUTE = _keep("articles.source", "articles.sourcedomain", "articles.feed") | {
     "articles.delete_sourcedomain",
     "articles.review_rights",
+    "articles.view_takedown",
+    "articles.add_takedown",
+    "articles.decide_takedown",
 }
 
 ROLES = {
