@@ -146,8 +146,9 @@ def _forecasts(at):
     """Tracked forecasts that readers were told and nobody has resolved."""
     today = site_day(at)
     proposal = Resolution.objects.current().filter(prediction=OuterRef("pk"))
-    forecasts = Prediction.objects.open().filter(resolve_by__lt=today + AHEAD)
-    counts = forecasts.annotate(is_proposed=Exists(proposal)).aggregate(
+    forecasts = Prediction.objects.open().annotate(is_proposed=Exists(proposal))
+    waiting = Q(is_proposed=True) | Q(resolve_by__lt=today + AHEAD)
+    counts = forecasts.filter(waiting).aggregate(
         overdue=Count("pk", filter=Q(resolve_by__lt=today, is_proposed=False)),
         soon=Count("pk", filter=Q(resolve_by__gte=today, is_proposed=False)),
         proposed=Count("pk", filter=Q(is_proposed=True)),

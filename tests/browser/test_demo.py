@@ -14,7 +14,7 @@ SCREENSHOTS = Path(__file__).resolve().parents[2] / "newsroom/demo/screenshots"
 # Pages of their own kind that no list leads to.
 UNLISTED = [
     *("/search/?q=power", "/zh/search/?q=电", "/search/?q=xyzzy", "/no-such-page/", "/zh/none/"),
-    *("/predictions/?resolved", "/zh/predictions/?resolved"),
+    *("/predictions/?resolved", "/zh/predictions/?resolved", "/predictions/?withdrawn"),
     *("/articles/?category=energy", "/zh/articles/?category=energy", "/articles/?since=x"),
 ]
 # What the dark scheme can change: it is the same page in other colours.

@@ -83,13 +83,13 @@ def test_each_forecast_is_in_the_list_of_what_is_to_be_done_with_it(sit, editor,
 def test_the_front_page_counts_what_is_overdue_and_what_waits(editor, managing):
     late = forecast(editor, -1)
     forecast(editor, 3)
-    proposed = forecast(editor, -1)
+    proposed = forecast(editor, 90)
     make.resolution(proposed, editor, ended_by=editor, ended_at=make.NOW, ended_why="No.")
     make.resolution(proposed, editor)
-    line = next(one for one in front_page(managing) if one.label == "overdue forecasts")
+    line = next(one for one in front_page(managing).lines if one.label == "forecasts overdue")
     assert (line.count, line.note) == (1, "1 to be confirmed")
     make.resolve(late, managing)
-    line = next(one for one in front_page(managing) if one.label == "overdue forecasts")
+    line = next(one for one in front_page(managing).lines if one.label == "forecasts overdue")
     assert line.count == 0
 
 
