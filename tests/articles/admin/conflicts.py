@@ -93,8 +93,10 @@ def _roomy(bench):
 
 
 def _proposed(bench):
+    """With a sentence for everybody to take."""
     edition = bench.draft()
-    work.proposal(edition)
+    said = (f"Repeat studies took 58% of the time, said operator {n}." for n in range(PEOPLE))
+    work.proposal(edition, Section.TAKEAWAY, *said)
     return edition
 
 
@@ -168,7 +170,7 @@ CASES = {
     "read": (Bench.draft, _first, _text("url")),
     "embargo": (Bench.draft, _nowhere, _text("asked_by", embargo_until="2040-01-01T10:00")),
     "redraft": (_roomy, lambda e, w: [Section.TAKEAWAY], _nothing),
-    "take": (_proposed, lambda e, w: [e.draft_runs.get().pk], _text("unit-1")),
+    "take": (_proposed, lambda e, w: [e.draft_runs.get().pk], lambda e, w: {f"unit-{w}": "add"}),
     "waive": (
         _found,
         lambda e, w: [Finding.objects.open().filter(claim__edition=e).first().pk],
@@ -192,7 +194,7 @@ CASES = {
 # What a person sends where only a choice, a time or an address can be sent, by their number.
 CHOSEN = {
     "basis": lambda number: ["background", "analysis", "advice"][number % 3],
-    "take": lambda number: "add",
+    "take": lambda number: number + 1,
     "credit_add": lambda number: f"https://harbour-wire.example/beside-{number}",
     "move schedule": lambda number: f"2040-01-{number + 1:02}T10:00",
     "move approve_and_schedule": lambda number: f"2040-01-{number + 1:02}T10:00",
