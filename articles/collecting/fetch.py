@@ -18,7 +18,8 @@ import httpx2
 from django.conf import settings
 
 from . import manners
-from .guard import WIRE_ERRORS, Clock, FetchFailed, Guarded, Policy, resolve
+from .addresses import is_public
+from .guard import WIRE_ERRORS, Clock, FetchFailed, Guarded, Policy, not_public, resolve
 
 MAX_REDIRECTS = 5
 MAX_URL = 2000
@@ -93,7 +94,7 @@ class Fetcher:
             raise FetchFailed("Its address has a user name in it.", True)
         port = _port(target)
         if port not in self._policy.ports and not self._policy.allows(_host(target), port):
-            raise FetchFailed(f"Port {port} is not fetched from; see FETCH_PORTS.", True)
+            raise FetchFailed(_no_port(target, port), True)
         return target.copy_with(fragment=None)
 
     def _obey(self, target, clock):
@@ -220,6 +221,18 @@ def _port(target):
     if target.port is not None:
         return target.port
     return 443 if target.scheme == "https" else 80
+
+
+def _no_port(target, port):
+    """Why a port is not asked; of a host that cannot be the public web's only what helps there."""
+    host = _host(target)
+    is_number = ":" in host or host.replace(".", "").isdigit()
+    if not is_public(host) and (is_number or "." not in host):
+        return not_public(host, host)
+    return (
+        f"Port {port} is not fetched from. For the public web add it to FETCH_PORTS; a host of "
+        f"your own network is named in FETCH_ALLOWED_HOSTS, as {target.netloc.decode()}."
+    )
 
 
 def configured() -> Fetcher:
