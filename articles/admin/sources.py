@@ -9,6 +9,7 @@ from articles.models import Article, DeskEntry, Feed, Source, SourceDomain
 from articles.models.sources import RightsBasis
 
 from .access import Kept
+from .feeds import ReadNow
 from .taxonomy import Addressed
 
 RIGHTS = (
@@ -140,7 +141,7 @@ def _note_review(source, form, changed, person):
 
 
 @admin.register(Feed)
-class FeedAdmin(Kept, admin.ModelAdmin):
+class FeedAdmin(ReadNow, Kept, admin.ModelAdmin):
     list_display = ["__str__", "source", "is_on", "format", "last_checked_at", "last_error"]
     list_filter = [
         "is_on",

@@ -204,6 +204,11 @@ class Feed(models.Model):
     def __str__(self):
         return self.title or self.url
 
+    @property
+    def is_on_the_web(self):
+        """Whether it has an address to ask; one that was read from a file has only a name."""
+        return self.url.startswith("http")
+
     def claim(self, at):
         """Take a feed that is due for `LEASE`; False where another collector was faster."""
         seen = {"next_check_at": self.next_check_at}
@@ -215,6 +220,13 @@ class Feed(models.Model):
             return False
         self.next_check_at = until
         return True
+
+    def begin_anew(self):
+        """Forget what came of former checks, as its address is another or it is switched on again:
+        it is due at once and asked for whole. The caller saves it."""
+        self.next_check_at = self.failing_since = None
+        self.failures, self.last_error = 0, ""
+        self.etag = self.last_modified = ""
 
     def schedule_next_check(self, at, *, error="", permanent=False, retry_after=None):
         """Set when to look again, and what went wrong if something did; the caller saves
