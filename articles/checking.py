@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from articles import gate
 from articles.evidence import Problem, SnapshotText, claim_problems, locate, passage_problems
 from articles.models import Claim, Edition, Finding, NameAlias, Passage, Snapshot
 from articles.models.claims import Section
@@ -27,6 +28,7 @@ def check_edition(edition: Edition, at=None) -> list[Finding]:
     edition, in the order of reading. The number of queries does not grow with the edition.
     """
     with transaction.atomic():
+        gate.enter()
         # One check of an edition at a time: two would both add what they found.
         Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         claims = list(
@@ -187,7 +189,7 @@ def _snapshot_text(row: Snapshot, newest: Snapshot | None) -> SnapshotText:
     return SnapshotText(
         id=row.pk,
         text=row.text,
-        label=f"“{story.title[:80]}” ({story.source.shown_name}, "
+        label=f"“{str(story)[:80]}” ({story.source.shown_name}, "
         f"{row.get_kind_display().lower()}, read {row.read_at:%Y-%m-%d})",
         erased=row.erased_at is not None,
         newer_text=newest.text if newest and newest.pk != row.pk else None,

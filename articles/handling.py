@@ -171,7 +171,7 @@ def _claim(report, person, version):
     """The locked row, for somebody who may decide on it and read it as it is."""
     if not person.has_perm(PERMISSION):
         raise NotPermitted("You may not decide on readers' reports; ask an editor.")
-    locked = Report.objects.select_for_update().get(pk=report.pk)
+    locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     if locked.version != version:
         raise StaleReport("Somebody else changed this report after you opened it.")
     return locked

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.checking import check_edition
 from articles.evidence import locate
-from articles.models import Claim, DeskEntry, Finding, Passage, Prediction, Waiver
+from articles.models import Claim, DeskEntry, Finding, Passage, Prediction, Snapshot, Waiver
 from articles.models.claims import Section
 from articles.models.desk import signature
 from articles.publishing import lock, reopen
@@ -162,6 +162,8 @@ def set_passage(claim, person, version, *, snapshot, exact, passage=None, transl
         raise ValidationError("Copy the words of the source that the claim rests on.")
     if not edition.credits.filter(story=snapshot.story_id).exists():
         raise ValidationError(f"This edition does not credit “{snapshot.story}”; credit it first.")
+    if Snapshot.objects.filter(pk=snapshot.pk, erased_at__isnull=False).exists():
+        raise ValidationError("The text of this story was taken down; rest the claim on another.")
     if passage is None:
         passage = Passage(claim=claim, order=claim.passages.count() + 1)
     passage.snapshot, passage.exact = snapshot, exact.strip()

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Feed, Prediction, Report, Resolution, Source
+from articles.models import Edition, Feed, Prediction, Report, Resolution, Source, Takedown
 from articles.models.predictions import site_day
 
 from .figures import figures
@@ -150,12 +150,21 @@ def _sources(at):
     yield Line("sources with unreviewed rights", unreviewed, where)
 
 
+def _takedowns(at):
+    overdue = Count("pk", filter=Q(due_at__lt=at))
+    counts = Takedown.objects.open().aggregate(open=Count("pk"), overdue=overdue)
+    note = f"{counts['overdue']} overdue" if counts["overdue"] else ""
+    where = reverse("admin:articles_takedown_changelist")
+    yield Line("takedowns to decide on", counts["open"], where, note)
+
+
 # What waits, and the permission to see it: each entry is at most one query.
 LINES = (
     ("articles.view_edition", _editions),
     ("articles.view_report", _reports),
     ("articles.view_prediction", _forecasts),
     ("articles.view_source", _sources),
+    ("articles.view_takedown", _takedowns),
 )
 
 

@@ -105,6 +105,9 @@ _MANAGE = (
 _ATTRIBUTE = _keep("articles.source", "articles.sourcedomain", "articles.feed") | {
     "articles.delete_sourcedomain",
     "articles.review_rights",
+    "articles.view_takedown",
+    "articles.add_takedown",
+    "articles.decide_takedown",
 }
 
 ROLES = {

@@ -10,6 +10,8 @@
     preview    an edition as its readers would see it, and the links that show it to others
     reports    what readers say is wrong: the queue, and one report beside what it is about
     compare    what is different between two editions
+    forecasts  what is to be resolved, and the page of one forecast
+    takedowns  rights holders' requests, their clock, and the one action
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing`, `publishing` and `revising`, which are the guards.
@@ -30,6 +32,7 @@ from . import (
     sources,
     stories,
     tags,
+    takedowns,
     taxonomy,
     timelines,
 )
@@ -49,6 +52,7 @@ __all__ = [
     "sources",
     "stories",
     "tags",
+    "takedowns",
     "taxonomy",
     "timelines",
 ]

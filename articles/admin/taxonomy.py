@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from articles import search
+from articles.drafting.providers.topics import starter_words
 from articles.models import Article, Audience, Category, DeskEntry
 
 
@@ -91,8 +92,29 @@ class AudienceAdmin(Addressed, admin.ModelAdmin):
     list_display = ["name", "name_zh", "position"]
     search_fields = ["name", "name_zh"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "name_zh", "slug", "position"]
+    fields = ["name", "name_zh", "slug", "position", "words"]
     found_by = ()
 
     def articles_of(self, record):
         return Article.objects.filter(audiences=record)
+
+    def save_model(self, request, obj, form, change):
+        """A new audience of a kind we know begins with words of ours; every change is recorded."""
+        if not change and not obj.words:
+            obj.words = "\n".join(starter_words(obj.slug))
+        super().save_model(request, obj, form, change)
+        before = form.initial.get("words") or "" if change else ""
+        if obj.words != before:
+            why = _difference(before.splitlines(), obj.words.splitlines())
+            DeskEntry.note(
+                "audience words", str(obj), at=timezone.now(), person=request.user, why=why
+            )
+
+
+def _difference(before, after):
+    """What was added and what taken away, in words."""
+    parts = {
+        "added": [word for word in after if word not in before],
+        "removed": [word for word in before if word not in after],
+    }
+    return "; ".join(f"{verb}: {', '.join(words)}" for verb, words in parts.items() if words)

@@ -1,9 +1,10 @@
 """Takes a list of sources over, unreviewed and switched off; what is known stays as it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from articles import gate
 from articles.models import Feed, Source, SourceDomain
 
 from .collect import free_slug
@@ -24,15 +25,13 @@ class Imported:
 def import_rows(rows) -> Imported:
     """Store the rows of a list (`listing.read_list`) that have no problem; all of them or none.
 
-    A source is recognised by its domain, a feed by its address; neither is changed.
+    A source is recognised by its domain, a feed by its address; neither is changed. Rows of a
+    source that was taken down are refused.
     """
+    gate.enter()
+    owners = _owners(rows)
+    rows = [_judged(row, owners.get(row.domain)) for row in rows]
     good = [row for row in rows if not row.problem]
-    owners = {
-        known.domain: known.source
-        for known in SourceDomain.objects.filter(
-            domain__in={row.domain for row in good}
-        ).select_related("source")
-    }
     feeds = set(
         Feed.objects.filter(url__in={row.feed_url for row in good}).values_list("url", flat=True)
     )
@@ -55,6 +54,19 @@ def import_rows(rows) -> Imported:
         elif not is_new:
             known += 1
     return Imported(new_sources, new_feeds, known, [row for row in rows if row.problem])
+
+
+def _owners(rows):
+    """The source of each domain that we know."""
+    domains = {row.domain for row in rows if not row.problem}
+    known = SourceDomain.objects.filter(domain__in=domains).select_related("source")
+    return {row.domain: row.source for row in known}
+
+
+def _judged(row, owner):
+    if row.problem or owner is None or not owner.taken_down_at:
+        return row
+    return replace(row, problem=owner.refusal_of_collecting)
 
 
 def _source(row):

@@ -11,11 +11,13 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Choice:
-    """A category or an audience that a draft may name by its slug."""
+    """A category or an audience that a draft may name by its slug. `words` are those that the
+    newsroom has written down for an audience."""
 
     slug: str
     name: str
     name_zh: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ class BriefSource:
 
 @dataclass(frozen=True)
 class Brief:
-    """One drafting task. The first source is the original that the article is about."""
+    """One drafting task. The first source is the original that the article is about.
+
+    `filed` is how the newsroom filed its newest articles: (slug of the category, the terms that the
+    article is found by, with spaces between them) for each. Drafters that learn are given it.
+    """
 
     language: str
     today: datetime.date
@@ -48,6 +54,7 @@ class Brief:
     audiences: tuple[Choice, ...]
     known_tags: tuple[str, ...]
     sources: tuple[BriefSource, ...]
+    filed: tuple[tuple[str, str], ...] = ()
 
     def input_hash(self, *, name, model):
         """SHA-256 over everything the drafter called `name` with `model` is given."""

@@ -14,8 +14,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles import gate
 from articles.checking import check_edition
 from articles.models import DraftRun, Story
+from articles.tombstones import is_taken_down
 
 from . import answers, providers, spending
 from .providers import DraftFailed
@@ -28,6 +30,10 @@ _MOST_PROBLEMS = 40
 INTERRUPTED = (
     "Drafting was interrupted: whatever ran it was stopped. The story is taken up again if it "
     "still waits; it can also be drafted from the inbox."
+)
+TAKEN_DOWN = (
+    "A story that this draft rests on was taken down meanwhile; nothing was drafted, and none of "
+    "its words is kept."
 )
 
 
@@ -70,6 +76,8 @@ def _drafted(run, drafter, task, person, at, problems=()):
     try:
         draft = _asked(run, drafter, task, problems)
         with transaction.atomic():
+            gate.enter()
+            _refuse_taken_down(task)
             # Locked, so that two editors who ask at once do not both get an article.
             locked = Story.objects.select_for_update(of=("self",), no_key=True).get(pk=story.pk)
             refuse_second_draft(locked)
@@ -84,7 +92,7 @@ def _drafted(run, drafter, task, person, at, problems=()):
         return edition
     except Exception as error:
         run.edition, run.seconds = None, time.monotonic() - began
-        raise _failed(run, error, is_last=not _can_mend(drafter, run, error)) from error
+        raise _failed(run, task, error, is_last=not _can_mend(drafter, run, error)) from error
 
 
 def _can_mend(drafter, run, error):
@@ -113,9 +121,9 @@ def _asked(run, drafter, task, problems) -> Draft:
         try:
             answer = drafter.draft(task.brief, problems)
         except DraftFailed as failure:
-            _keep(run, failure.answer)
+            _keep(run, task, failure.answer)
             raise
-        _keep(run, answer)
+        _keep(run, task, answer)
         raw = answer.raw
     else:
         run.raw_response = raw
@@ -133,14 +141,22 @@ def _left_behind(run):
     return left.values_list("raw_response", flat=True).first()
 
 
-def _keep(run, answer):
-    """Store what came back and what it cost, before anything reads it."""
+@transaction.atomic
+def _keep(run, task, answer):
+    """Store what came back and what it cost, before anything reads it. Of what was taken down
+    meanwhile the cost alone is kept."""
+    gate.enter()
     if answer is None:
         return
-    run.raw_response = _storable(answer.raw)
+    run.raw_response = "" if is_taken_down(*task.given) else _storable(answer.raw)
     run.tokens_in, run.tokens_out = answer.tokens_in, answer.tokens_out
     run.save()
     spending.settle(run, answer.cost)
+
+
+def _refuse_taken_down(task):
+    if is_taken_down(*task.given):
+        raise DraftFailed(TAKEN_DOWN)
 
 
 def _storable(raw):
@@ -149,9 +165,13 @@ def _storable(raw):
     return text.encode("utf-8", "replace").decode()
 
 
-def _failed(run, error, *, is_last):
+@transaction.atomic
+def _failed(run, task, error, *, is_last):
     """Mark a run by what went wrong, and return the DraftFailed to raise. One that is not the last
     has not failed for good, or a kill in front of the next would leave its story for ever."""
+    gate.enter()
+    if is_taken_down(*task.given):  # what went wrong may quote it
+        error = DraftFailed(TAKEN_DOWN)
     problems = [str(error)]
     if isinstance(error, InvalidDraft):
         problems = list(error.problems)
@@ -170,7 +190,7 @@ def _failed(run, error, *, is_last):
         problems = [*problems[:_MOST_PROBLEMS], f"… and {more} more."]
     run.outcome, run.problems = failure.outcome, problems
     run.permanent = failure.permanent and is_last
-    run.save()
+    run.save(update_fields=["edition", "seconds", "outcome", "problems", "permanent"])
     return failure
 
 

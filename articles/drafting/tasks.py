@@ -5,12 +5,11 @@ story, those beside it ──▶ their fullest texts, as rights allow ──▶ 
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
 from django.utils import timezone
 from taggit.models import Tag
 
 from articles import rights
-from articles.models import Audience, Category, Edition
+from articles.models import Article, Audience, Category, Edition, SearchEntry, Tally
 
 from .brief import Brief, BriefSource, Choice
 from .earlier import earlier_texts
@@ -18,6 +17,8 @@ from .providers import DraftFailed
 
 # Newsrooms have more tags than a drafter needs to know: the ones they use most.
 _KNOWN_TAGS = 500
+# So many of the newest articles show how a newsroom files; older ones may be filed otherwise.
+_FILED = 300
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Task:
     earlier: tuple
     snapshots: tuple
     notes: tuple
+
+    @property
+    def given(self):
+        """All the stories whose words the drafter is given."""
+        return (*self.stories, *self.earlier)
 
     def credited(self, draft):
         """The stories that an edition of a draft credits, in order."""
@@ -70,6 +76,7 @@ def task_for(story, drafter, *, at, also=()):
         audiences=choices(Audience),
         known_tags=known_tags(),
         sources=within([_source(*one) for one in given], drafter.most_in),
+        filed=filed() if drafter.learns else (),
     )
     snapshots = tuple(snapshot for _, snapshot in given)
     return Task(brief, stories, tuple(one for one, _ in earlier), snapshots, tuple(notes))
@@ -96,6 +103,8 @@ def _cut(text, length):
 
 def refuse_second_draft(story):
     """Raise DraftFailed where a story was drafted, published or set aside already."""
+    if story.taken_down_at:
+        raise DraftFailed("This story was taken down; none of its words is kept to draft from.")
     rests = Edition.objects.filter(credits__story=story)
     edition = rests.in_work().first()
     if edition:
@@ -111,14 +120,29 @@ def refuse_second_draft(story):
 
 def choices(model):
     """The categories or audiences there are, as Choices."""
-    rows = model.objects.values_list("slug", "name", "name_zh")
-    return tuple(Choice(*row) for row in rows)
+    rows = model.objects.all()
+    return tuple(
+        Choice(row.slug, row.name, row.name_zh, getattr(row, "word_list", ())) for row in rows
+    )
 
 
 def known_tags():
-    """The names of the tags in use, the most used first."""
-    used = Tag.objects.annotate(uses=Count("taggit_taggeditem_items")).order_by("-uses", "name")
-    return tuple(used.values_list("name", flat=True)[:_KNOWN_TAGS])
+    """The names of the tags that published articles have, those of most first; then those that
+    somebody made at the desk and nothing has yet. What drafts alone have, drafters proposed, and
+    nobody has chosen it."""
+    used = Tally.objects.in_use().filter(kind=Tally.Kind.TOPIC).order_by("-articles", "topic__name")
+    new = Tag.objects.filter(taggit_taggeditem_items=None).order_by("name")
+    names = [*used.values_list("topic__name", flat=True)[:_KNOWN_TAGS]]
+    return tuple([*names, *new.values_list("name", flat=True)[:_KNOWN_TAGS]][:_KNOWN_TAGS])
+
+
+def filed():
+    """How the newest published articles are filed, as a Brief has it. One query."""
+    entries = SearchEntry.objects.filter(
+        article__in=Article.objects.published().filter(category__isnull=False)
+    )
+    newest = entries.order_by("-article__published_at", "-article")
+    return tuple(newest.values_list("article__category__slug", "text")[:_FILED])
 
 
 def _source(story, snapshot):

@@ -18,6 +18,7 @@ Each file may import only the ones above it:
     reports          what readers say is wrong, and what came of it
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     jottings         what a person typed and has not saved
+    takedowns        what rights holders ask to have taken down, and what was erased for it
     openforms        which forms of readers were taken
     search · tallies what is kept so that lists and search need not work it out
 
@@ -44,6 +45,7 @@ from .resolutions import Resolution
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
+from .takedowns import Erasure, Takedown
 from .tallies import ListEntry, Tally
 from .taxonomy import Audience, Category
 from .timelines import Timeline, TimelineEvent
@@ -64,6 +66,7 @@ __all__ = [
     "DraftBudget",
     "DraftRun",
     "Edition",
+    "Erasure",
     "Feed",
     "Finding",
     "Jotting",
@@ -82,6 +85,7 @@ __all__ = [
     "Source",
     "SourceDomain",
     "Story",
+    "Takedown",
     "Tally",
     "Timeline",
     "TimelineEvent",

@@ -84,6 +84,18 @@ class Source(models.Model):
     may_use_model = models.BooleanField("give its text to a model", default=False)
     may_syndicate = models.BooleanField("pass quotes on in feeds and API", default=False)
 
+    taken_down_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="At its publisher's request: nothing of it is collected any more.",
+    )
+    removed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When words of it that readers had seen were last taken down.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()
@@ -110,6 +122,14 @@ class Source(models.Model):
     def shown_name(self):
         """The name readers see: the publisher's own, in its own script."""
         return self.native_name or self.name
+
+    @property
+    def refusal_of_collecting(self):
+        """Why nothing of a source that was taken down is collected, in one sentence."""
+        return (
+            f"{self} asked on {self.taken_down_at:%Y-%m-%d} that nothing of it be kept here, so "
+            "nothing at its addresses is collected."
+        )
 
     @property
     def is_reviewed(self):
@@ -146,6 +166,7 @@ class FeedQuerySet(models.QuerySet):
     def due(self, at):
         """Feeds that are on and whose next check has come, the longest waiting first."""
         due = Q(next_check_at__isnull=True) | Q(next_check_at__lte=at)
+        due &= Q(source__isnull=True) | Q(source__taken_down_at__isnull=True)
         first = models.F("next_check_at").asc(nulls_first=True)
         return self.filter(due, is_on=True, url__startswith="http").order_by(first, "pk")
 
@@ -203,6 +224,10 @@ class Feed(models.Model):
 
     def __str__(self):
         return self.title or self.url
+
+    def clean(self):
+        if self.is_on and self.source and self.source.taken_down_at:
+            raise ValidationError({"is_on": self.source.refusal_of_collecting})
 
     @property
     def is_on_the_web(self):

@@ -41,7 +41,8 @@ class Drafter(Protocol):
     `origin` what its sentences are: the source's own ("extracted") or a model's, and
     `prompt_version` what it is told ("" where nothing). `can_mend` says that it may give another
     answer when it is told what was wrong with one, `earlier` how many earlier texts of our archive
-    it is given, and `most_in` how many characters of text in all (None: any).
+    it is given, and `most_in` how many characters of text in all (None: any). `learns` says that it
+    looks at how the newsroom filed its articles.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Drafter(Protocol):
     origin: Literal["extracted", "model"]
     prompt_version: str
     can_mend: bool
+    learns: bool
     earlier: int
     most_in: int | None
 
@@ -68,6 +70,7 @@ class Free:
 
     prompt_version = ""
     can_mend = False
+    learns = False
     earlier = 0
     most_in = None
 

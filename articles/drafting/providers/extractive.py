@@ -33,6 +33,7 @@ class Extractive(Free):
     name = "extractive"
     model = ""
     origin = "extracted"
+    learns = True
 
     @classmethod
     def configured(cls):
@@ -70,7 +71,7 @@ def _finished(selection):
     """The draft: the claims that were taken, and the topics of the story."""
     brief, main = selection.brief, selection.brief.sources[0]
     problems = [*selection.problems, *selection.rights_in_words()]
-    category = topics.category(main, brief.categories)
+    category = topics.category(main, brief.categories, brief.filed)
     if not category:
         problems.append(NO_CATEGORY if brief.categories else NO_CATEGORIES)
     audiences = topics.audiences(main, brief.audiences)

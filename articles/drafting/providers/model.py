@@ -33,6 +33,7 @@ class Model:
     origin = "model"
     prompt_version = prompting.VERSION
     can_mend = True
+    learns = False
     earlier = 6
 
     @classmethod

@@ -18,6 +18,7 @@ from taggit.models import Tag
 
 from articles import clusters, models, previewing
 from articles.models.claims import Section
+from articles.requesting import receive
 from recaps.models import Recap
 from tests.articles import make, work
 from tests.articles.work import NOON
@@ -45,6 +46,7 @@ STOCK = {
     "articles_snapshot": ("", "v", "v", "v", "v"),
     "articles_source": ("", "v", "v", "vac", "vac"),
     "articles_story": ("", "va", "va", "v", "va"),
+    "articles_takedown": ("", "", "", "va", "va"),
     "articles_timeline": ("", "vac", "vac", "", "vac"),
     "articles_timelineevent": ("", "vac", "vac", "", "vac"),
     "articles_waiver": ("", "v", "v", "", "v"),
@@ -87,6 +89,7 @@ EDITING = (403, 409, 409, 403, 409)
 MANAGING = (403, 403, 409, 403, 409)
 TRIAGE = (403, 302, 302, 403, 302)
 FINISHING = (403, 403, 302, 403, 302)
+DECIDING = (403, 403, 403, 302, 302)
 BUTTONS = {
     "articles_review_headline": EDITING,
     "articles_review_about": EDITING,
@@ -118,6 +121,7 @@ BUTTONS = {
     # A jotting is its person's own, and no change of the edition: it needs no version.
     "articles_review_jot": (403, 204, 204, 403, 204),
     "articles_review_jot_discard": (403, 302, 302, 302, 302),
+    "articles_takedown_decide": DECIDING,
     "recaps_recap_build": FINISHING,
     "recaps_recap_publish": FINISHING,
     "articles_review_move": None,  # by the move, below
@@ -237,6 +241,7 @@ def records(draft):
         "articles_snapshot": story.snapshots.get(),
         "articles_source": story.source,
         "articles_story": story,
+        "articles_takedown": _takedown(),
         "articles_timeline": models.Timeline.objects.create(name="Codes", slug="codes"),
         "articles_timelineevent": models.TimelineEvent.objects.create(title="A draft"),
         "articles_waiver": models.Waiver.objects.create(
@@ -247,6 +252,11 @@ def records(draft):
         "recaps_recap": Recap.objects.create(year=2026, week=47, number=1),
         "taggit_tag": Tag.objects.create(name="Batteries", slug="batteries"),
     }
+
+
+def _takedown():
+    asked = {"name": "N", "email": "n@n.example", "capacity": "holder", "grounds": "Ours."}
+    return receive(models.Takedown(addresses="https://n.example/", **asked), at=NOON)
 
 
 def _correction(edition, person):
@@ -369,6 +379,7 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     rest = [reverse("admin:index") + "no/such/page/"]
     recap = records["recaps_recap"]
     rest += [reverse(f"admin:recaps_recap_{do}", args=[recap.pk]) for do in ("build", "publish")]
+    rest += [reverse("admin:articles_takedown_decide", args=[records["articles_takedown"].pk])]
     rest += _event_buttons(records["articles_cluster"]).values()
     rest.append(_feed_button(records["articles_feed"]))
     rest += _preview_buttons(edition).values()
@@ -628,3 +639,21 @@ def test_a_recap_is_built_and_published_by_those_declared(seat, records):
         assert (seat.get(url), seat.post(url)) == (405, seat.of(BUTTONS[name]))
         # Nothing is published, so that those who may are refused in words.
         assert models.DeskEntry.objects.count() == before
+
+
+def test_takedowns_are_decided_on_by_those_declared(seat, draft):
+    takedown = _takedown()
+    url = reverse("admin:articles_takedown_decide", args=[takedown.pk])
+    before = [list(model.objects.order_by("pk").values()) for model in (models.Story, models.Claim)]
+    story = draft.credits.get().story
+    chosen = {"do": "take_down", "scope": "stories", "stories": story.pk, "reason": "Forged."}
+    declared = seat.of(BUTTONS["articles_takedown_decide"])
+    # Who may is told to look first: what is done has to be what was seen.
+    forged = 409 if declared == 302 else 403
+    assert (seat.get(url), seat.post(url, chosen)) == (405, forged)
+    after = [list(model.objects.order_by("pk").values()) for model in (models.Story, models.Claim)]
+    assert before == after
+    answer = seat.post(url, {"do": "refuse", "reason": "They do not hold the rights."})
+    assert answer == declared
+    takedown.refresh_from_db()
+    assert takedown.is_open == (declared == 403)
