@@ -10,6 +10,7 @@ from articles.models.sources import RightsBasis
 
 from .access import Kept
 from .feeds import ReadNow
+from .rightsform import RightsForm
 from .taxonomy import Addressed
 
 RIGHTS = (
@@ -51,6 +52,7 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
     list_filter = ["rights_basis", "kind", "language"]
     search_fields = ["name", "native_name", "family", "domains__domain"]
     prepopulated_fields = {"slug": ["name"]}
+    form = RightsForm
     inlines = [SourceDomainInline]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     readonly_fields = ["rights_reviewed_by", "rights_reviewed_at"]

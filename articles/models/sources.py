@@ -11,6 +11,7 @@ from django.urls import reverse
 
 class RightsBasis(models.TextChoices):
     UNREVIEWED = "unreviewed", "Not reviewed yet"
+    OWN = "own", "Our own publication"
     PUBLIC_DOMAIN = "public_domain", "Public domain"
     LICENCE = "licence", "Open licence"
     PERMISSION = "permission", "Publisher's permission"
