@@ -19,6 +19,7 @@ from articles.models import Edition, Feed, Prediction, Report, Resolution, Sourc
 from articles.models.predictions import site_day
 
 from .figures import figures
+from .firststeps import first_steps
 from .machines import acceptance, spending
 
 
@@ -70,6 +71,7 @@ class FrontPage:
     failing: int  # how many there are
     spending: object  # machines.Spending, None for whoever may not see it
     acceptance: tuple
+    first_steps: tuple
 
     @property
     def unnamed(self):
@@ -84,7 +86,8 @@ AHEAD = timedelta(days=14)
 
 
 def front_page(person, *, at=None):
-    """The FrontPage of a person: at most fifteen queries, however much there is."""
+    """The FrontPage of a person: at most fifteen queries, and one more for whoever sets the
+    newsroom up, however much there is."""
     at = at or timezone.now()
     feeds, failing = _failing(person)
     asks = person.has_perm("articles.view_draftrun")
@@ -95,6 +98,7 @@ def front_page(person, *, at=None):
         failing=failing,
         spending=spending(at) if asks else None,
         acceptance=tuple(acceptance(at)) if asks else (),
+        first_steps=tuple(first_steps(person, at)),
     )
 
 

@@ -7,7 +7,7 @@ from articles.models.sources import RightsBasis
 
 
 class RightsForm(forms.ModelForm):
-    """A permission that nobody can look up later is none: it is recorded with a link or in words."""
+    """A permission that nobody can look up later is none: one is recorded with a link or a note."""
 
     class Meta:
         model = Source
