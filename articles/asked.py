@@ -18,9 +18,12 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Matches:
-    """What was found, each once; `unknown` are the lines that lead to nothing we have."""
+    """What was found, each once; `unknown` are the lines that lead to nothing we have. Of the
+    stories, `named` are those whose own address was given, or else the first that a page given is
+    about."""
 
     stories: tuple
+    named: tuple
     articles: tuple
     sources: tuple
     unknown: tuple
@@ -47,7 +50,11 @@ def matches(text):
     found = dict.fromkeys([*stories.values(), *beside])
     publishers = dict.fromkeys([*sources.values(), *owners.values(), *(s.source for s in found)])
     return Matches(
-        tuple(found), tuple(articles.values()), tuple(publishers), (*unknown, *lines[MOST:])
+        stories=tuple(found),
+        named=tuple(stories.values()) or tuple(beside[:1]),
+        articles=tuple(articles.values()),
+        sources=tuple(publishers),
+        unknown=(*unknown, *lines[MOST:]),
     )
 
 

@@ -74,6 +74,12 @@ class Fate:
         return self.edition.status == Edition.Status.LIVE
 
     @property
+    def parts(self):
+        """What is theirs of it, in words."""
+        counted = [(len(self.claims), "sentence"), (len(self.passages), "quotation")]
+        return " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counted if n) or "nothing"
+
+    @property
     def is_reached(self):
         return bool(self.falls or self.claims or self.passages)
 
@@ -218,13 +224,16 @@ class Reach:
     def counts(self):
         """[(what, how many)] of all that is erased, for the dry run and the record."""
         told = Counter()
-        told["stories, of which a tombstone stays"] = len(self.stories)
-        told["texts as we read them"] = len(self.snapshots)
-        told["sentences that are theirs"] = sum(len(fate.claims) for fate in self.fates)
-        told["quotations"] = sum(len(fate.passages) for fate in self.fates)
+        told["story", "stories"] = len(self.stories)
+        told["text as we read it", "texts as we read them"] = len(self.snapshots)
+        told["sentence", "sentences"] = sum(len(fate.claims) for fate in self.fates)
+        told["quotation", "quotations"] = sum(len(fate.passages) for fate in self.fates)
         for strike in self.strikes:
-            told[str(type(strike.row)._meta.verbose_name_plural)] += 1
-        return [(what, count) for what, count in told.items() if count]
+            names = type(strike.row)._meta
+            told[str(names.verbose_name), str(names.verbose_name_plural)] += 1
+        return [
+            (one if count == 1 else many, count) for (one, many), count in told.items() if count
+        ]
 
     @property
     def pages(self):
@@ -242,7 +251,7 @@ class Reach:
 def _of_editions(fates):
     for fate in fates:
         edition = fate.edition
-        parts = f"{len(fate.claims)} sentences and {len(fate.passages)} quotations"
+        parts = fate.parts
         if fate.is_live:
             outcome = f"withdrawn, 410: {fate.falls}" if fate.falls else f"stays without {parts}"
             yield Page("page", edition.headline, outcome, edition.article.get_absolute_url())

@@ -23,8 +23,10 @@ from articles.models import (
     Edition,
     Finding,
     Jotting,
+    LostPassage,
     Prediction,
     Report,
+    Resolution,
     SavedFilter,
     Snapshot,
     Takedown,
@@ -117,8 +119,11 @@ PLACES = (
     Place(Correction, ("what_was_wrong", "what_is_right"), _of(articles="article")),
     Place(Finding, ("detail",), _of(editions="claim__edition")),
     Place(Waiver, ("reason",), _of(editions="finding__claim__edition")),
+    Place(LostPassage, ("reason",), _of(editions="passage__claim__edition")),
     Place(Report, ("claim_text", "words", "reason"), _of(articles="article")),
-    Place(Prediction, ("question", "outcome_note"), _of(editions="claims__edition")),
+    Place(Prediction, ("question",), _of(editions="claims__edition")),
+    Place(Resolution, ("sentence", "ended_why"),
+          _of(stories="snapshot__story", editions="prediction__claims__edition")),
     Place(TimelineEvent, ("title",),
           _of(editions="claims__edition merged_into__claims__edition merged__claims__edition")),
     Place(Timeline, ("name", "name_zh", "description"),
@@ -157,6 +162,7 @@ def found(reach):
             yield from strikes_in(reach.runs, place, condition)
     yield from _answers(reach)
     yield from _ledgers(reach)
+    yield from _outcomes(reach)
     for room in others:
         yield from room.strikes(reach)
 
@@ -207,6 +213,13 @@ def _ledgers(reach):
         ]
         if pages != takedown.reached["pages"]:
             yield Strike(takedown, {"reached": takedown.reached | {"pages": pages}})
+
+
+def _outcomes(reach):
+    """The words of theirs that outcomes of forecasts rest on."""
+    rests = Resolution.objects.filter(snapshot__story__in=reach.story_ids).exclude(exact=STRUCK)
+    for resolution in rests.order_by("pk"):
+        yield Strike(resolution, {"exact": STRUCK, "prefix": "", "suffix": ""})
 
 
 def _repeats(runs, raw):

@@ -10,6 +10,9 @@
     preview    an edition as its readers would see it, and the links that show it to others
     reports    what readers say is wrong: the queue, and one report beside what it is about
     compare    what is different between two editions
+    redraft    a section as it stands and as it is proposed anew
+    record     everything that was done to an article, as lines and as a file
+    lost       the claims whose words their sources no longer have
     forecasts  what is to be resolved, and the page of one forecast
     takedowns  rights holders' requests, their clock, and the one action
 

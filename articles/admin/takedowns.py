@@ -84,7 +84,11 @@ class ScopeForm(forms.Form):
         asked = "\n".join([takedown.addresses, (data or {}).get("also", "")])
         self.found = found = matches(asked)
         stands = [story for story in found.stories if not story.taken_down_at]
-        super().__init__(data, initial={"stories": stands, "articles": found.articles})
+        first = {"stories": [story for story in found.named if story in stands]}
+        first |= {"articles": found.articles}
+        if len(found.sources) == 1:
+            first["source"] = found.sources[0]
+        super().__init__(data, initial=first)
         for name, model, rows in (
             ("stories", Story, stands),
             ("articles", Article, found.articles),
@@ -127,6 +131,9 @@ class TakedownAdmin(ReadOnly, admin.ModelAdmin):
         decide = self.admin_site.admin_view(self.decide)
         own = path("<int:takedown_id>/decide/", decide, name="articles_takedown_decide")
         return [own, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Takedowns", **(extra_context or {})})
 
     @admin.display(description="clock")
     def clock(self, takedown):

@@ -55,6 +55,12 @@ def house(person):
         read_at=NOW, pasted_by=person, attestation=f"I copied “{SENTENCE}” whole.",
     )  # fmt: skip
     event, forecast = events(), forecasts(person)
+    forecast.resolutions.create(
+        outcome="happened", sentence=f"It was so: {SENTENCE}", exact=SENTENCE, prefix="zarquil ",
+        suffix=" zarquil", snapshot=story.snapshots.get(kind="page"), proposed_by=person,
+        proposed_at=NOW, confirmed_by=person, confirmed_at=NOW, ended_by=person, ended_at=NOW,
+        ended_why=f"Not so: {SENTENCE}", start=0, end=len(SENTENCE),
+    )  # fmt: skip
     other = live_beside(story, person, event, forecast)
     theirs = live_of(story, person, event, forecast)
     draft = work.edition(work.source("grey-post"), slug="drafted")
@@ -79,7 +85,7 @@ def events():
 def forecasts(person):
     return Prediction.objects.create(
         question=f"Is it true that {SENTENCE}", likelihood="likely", resolve_by=NOW.date(),
-        tracked_by=person, frozen_at=NOW, outcome_note=SENTENCE,
+        tracked_by=person, frozen_at=NOW,
     )  # fmt: skip
 
 
