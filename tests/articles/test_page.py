@@ -179,7 +179,9 @@ def test_the_same_words_found_in_another_text_of_a_story_are_one_note():
     )
     fields = {"kind": "feed", "extractor": "test", "extractor_version": "1", "read_at": make.NOW}
     again = story.snapshots.create(text=make.TEXT, **fields)
-    gone = story.snapshots.create(text="", erased_at=make.NOW, **fields)
+    gone = story.snapshots.create(
+        text="", text_hash="0" * 64, erased_at=make.NOW, erased_reason="Asked to.", **fields
+    )
     _, change, takeaway = made.live.claims.in_reading_order()
     change.passages.update(snapshot=again, exact="one code\nfrom March")
     takeaway.passages.update(snapshot=gone)
