@@ -52,7 +52,7 @@ def made_by_record(edition):
     claims = list(edition.claims.select_related("reviewed_by"))
     article = edition.article
     edited = DeskEntry.objects.filter(article=article, verb="edit").exclude(person=None)
-    edited = edited.filter(edition__number__lte=edition.number)
+    edited = edited.filter(edition__number__lte=edition.number).order_by("at", "pk")
     findings = Finding.objects.filter(claim__edition=edition, waiver__isnull=False)
     reviewers = {c.reviewed_by_id: signature(c.reviewed_by) for c in claims if c.reviewed_by}
     first = article.editions.order_by("number").first()
@@ -60,7 +60,8 @@ def made_by_record(edition):
     return {
         "made": edition.origin,
         "reviewed_by": list(reviewers.values()),
-        "edited_by": list(edited.order_by("at").values_list("person_name", flat=True).distinct()),
+        # Not by `distinct`, for which each time of an edit is another row.
+        "edited_by": list(dict.fromkeys(edited.values_list("person_name", flat=True))),
         "written_by": [signature(written)] if written else [],
         "approved_by": signature(edition.approved_by) if edition.approved_by else "",
         "unreviewed": edition.approved_unreviewed and any(not claim.verdict for claim in claims),

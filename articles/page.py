@@ -153,7 +153,8 @@ def reading_minutes(texts):
 
 @dataclass
 class _Notes:
-    """Numbers passages as they are met; the same words of one snapshot keep their number."""
+    """Numbers passages as they are met; the same words of one story keep their number, whichever
+    of its texts they were found in, unless one of these was taken down."""
 
     shown: object
     by_group: dict = field(default_factory=dict)
@@ -165,7 +166,9 @@ class _Notes:
         return tuple(self._citation(number) for number in numbers)
 
     def _number(self, claim, passage):
-        key = (passage.snapshot_id, passage.exact)
+        text = passage.snapshot
+        said = " ".join(passage.exact.split())
+        key = (text.story_id, text.erased_at, said)
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers) + 1
             self.by_group.setdefault(GROUPS[claim.section], []).append(

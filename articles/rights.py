@@ -40,7 +40,7 @@ UNREVIEWED = Rights(
 )
 
 # Under these everybody may copy the text whole, so a word limit would protect nobody.
-_OPEN = (RightsBasis.PUBLIC_DOMAIN, RightsBasis.LICENCE)
+_OPEN = (RightsBasis.OWN, RightsBasis.PUBLIC_DOMAIN, RightsBasis.LICENCE)
 
 
 def rights_of(source):
@@ -50,15 +50,16 @@ def rights_of(source):
     if source.rights_basis == RightsBasis.HEADLINE_ONLY:
         return Rights(True, source.may_store_text, 0, 0, False, False, False, False)
     unlimited = source.rights_basis in _OPEN
+    own = source.rights_basis == RightsBasis.OWN  # there is nobody to ask
     return Rights(
         reviewed=True,
         may_store_text=source.may_store_text,
         words_passage=None if unlimited else source.quote_words_passage,
         words_article=None if unlimited else source.quote_words_article,
-        may_show_image=source.may_show_image,
-        may_translate=source.may_translate,
-        may_use_model=source.may_use_model,
-        may_syndicate=source.may_syndicate,
+        may_show_image=own or source.may_show_image,
+        may_translate=own or source.may_translate,
+        may_use_model=own or source.may_use_model,
+        may_syndicate=own or source.may_syndicate,
     )
 
 

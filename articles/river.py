@@ -58,6 +58,11 @@ class River:
     older: str  # the cursor of the next page, "" on the last
     seconds: int  # how long the page may be stored
 
+    @property
+    def has_models_work(self):
+        """Whether a model drafted any of what is listed, so that the mark for it is explained."""
+        return any(row.making.by_model for row in self.rows)
+
 
 def river(entries, *, now, before=""):
     """A page of rows from a queryset of list entries (of one list, so that no article is in it

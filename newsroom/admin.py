@@ -1,6 +1,7 @@
 """The people who work at the desk."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
@@ -8,6 +9,7 @@ from django.contrib.auth.models import Group
 from articles.admin.access import Recorded
 
 from .models import Person
+from .roles import ROLES
 
 admin.site.unregister(Group)
 
@@ -20,9 +22,29 @@ class RoleAdmin(Recorded, GroupAdmin):
 
 
 class PersonCreationForm(AdminUserCreationForm):
+    """A colleague with their role, which lets them sign in to the desk as well."""
+
+    role = forms.ModelChoiceField(
+        Group.objects.filter(name__in=ROLES),
+        required=False,
+        empty_label="None: they cannot sign in to the desk",
+        help_text="An editor drafts and checks; a managing editor also approves and publishes; an "
+        "attribution manager keeps sources and rights; an administrator does all of this, and "
+        "keeps people and categories.",
+    )
+
     class Meta(AdminUserCreationForm.Meta):
         model = Person
         fields = ["username", "display_name", "role_line", "email"]
+
+    def save(self, commit=True):
+        self.instance.is_staff = self.cleaned_data["role"] is not None
+        return super().save(commit)
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        if role := self.cleaned_data["role"]:
+            self.instance.groups.add(role)
 
 
 @admin.register(Person)
@@ -50,6 +72,7 @@ class PersonAdmin(Recorded, UserAdmin):
                     "display_name",
                     "role_line",
                     "email",
+                    "role",
                     "usable_password",
                     "password1",
                     "password2",
@@ -72,6 +95,12 @@ class PersonAdmin(Recorded, UserAdmin):
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
+    def save_related(self, request, form, formsets, change):
+        """Say where what somebody may do and what they are let into do not go together."""
+        super().save_related(request, form, formsets, change)
+        if said := _cannot_work(form.instance):
+            messages.warning(request, said)
+
     def has_change_permission(self, request, obj=None):
         """A superuser's name, rights and password are another superuser's business; the password
         page asks here too."""
@@ -79,6 +108,16 @@ class PersonAdmin(Recorded, UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return _may_touch(request.user, obj) and super().has_delete_permission(request, obj)
+
+
+def _cannot_work(person):
+    """Why somebody cannot work at the desk though they have an account, in words, or ""."""
+    has_role = person.is_superuser or person.groups.exists()
+    if has_role and not person.is_staff:
+        return f"{person} has a role and cannot sign in to the desk: tick “Staff status” for that."
+    if person.is_staff and not has_role:
+        return f"{person} can sign in and do nothing at the desk: choose a role under “Groups”."
+    return "" if has_role else f"{person} has no role, so they cannot sign in to the desk."
 
 
 def _may_touch(user, person):

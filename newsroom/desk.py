@@ -28,6 +28,7 @@ from articles.models import (
 from articles.models.predictions import site_day
 
 from .figures import figures
+from .firststeps import first_steps
 from .machines import acceptance, spending
 
 
@@ -79,6 +80,7 @@ class FrontPage:
     failing: int  # how many there are
     spending: object  # machines.Spending, None for whoever may not see it
     acceptance: tuple
+    first_steps: tuple
 
     @property
     def unnamed(self):
@@ -93,7 +95,8 @@ AHEAD = timedelta(days=14)
 
 
 def front_page(person, *, at=None):
-    """The FrontPage of a person: at most sixteen queries, however much there is."""
+    """The FrontPage of a person: at most sixteen queries, and one more for whoever sets the
+    newsroom up, however much there is."""
     at = at or timezone.now()
     feeds, failing = _failing(person)
     asks = person.has_perm("articles.view_draftrun")
@@ -104,6 +107,7 @@ def front_page(person, *, at=None):
         failing=failing,
         spending=spending(at) if asks else None,
         acceptance=tuple(acceptance(at)) if asks else (),
+        first_steps=tuple(first_steps(person, at)),
     )
 
 

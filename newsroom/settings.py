@@ -85,6 +85,9 @@ CONTENT_SECURITY_POLICY = {
 SITE_NAME = env.str("SITE_NAME", "The Record")
 # Absolute addresses (canonical links, share links) are made with it.
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# What this newsroom is about, in a sentence or two; printed on /about/ and given to search engines.
+SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", "")
+SITE_DESCRIPTION_ZH = env.str("SITE_DESCRIPTION_ZH", "")
 RESPONSIBLE_PERSON = env.str("RESPONSIBLE_PERSON", "")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 SECTION_MARKS = env.bool("SECTION_MARKS", True)

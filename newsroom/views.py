@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -34,6 +35,7 @@ def site(request):
         "site": {
             "name": settings.SITE_NAME,
             "url": settings.SITE_URL,
+            "description": _description(),
             "responsible": settings.RESPONSIBLE_PERSON,
             "contact": settings.CONTACT_EMAIL,
             "marks": settings.SECTION_MARKS,
@@ -41,6 +43,12 @@ def site(request):
             "now": timezone.now(),
         },
     }
+
+
+def _description():
+    """What the site is about in the page's language; in English where it says so in no other."""
+    chinese = (get_language() or "").startswith("zh") and settings.SITE_DESCRIPTION_ZH
+    return chinese or settings.SITE_DESCRIPTION
 
 
 def page_not_found(request, exception):

@@ -36,6 +36,7 @@ from .forms import said_when
 from .remedies import REMEDIES, unknown_name
 from .sheet import sheet
 from .source_text import Mark, paragraphs, split_at_chosen
+from .whom import after_submitting, who_may
 
 # Sections as they are read: an implication and its rationale are one.
 GROUPS = [section for section in Section if section != Section.RATIONALE]
@@ -202,7 +203,8 @@ def _claims(edition, lines):
         "bases": Claim.Basis.choices,
         "event_titles": _event_titles(lines),
         "likelihoods": Prediction.Likelihood.choices,
-        "categories": Category.objects.all(),
+        "categories": (categories := list(Category.objects.all())),
+        "category_makers": "" if categories else who_may("articles.add_category"),
         "audiences": Audience.objects.all(),
         "chosen_audiences": {audience.pk for audience in edition.article.audiences.all()},
         "tags": ", ".join(sorted(edition.article.tags.names())),
@@ -255,6 +257,7 @@ def _desk_panel(edition, person):
         "in_work": edition.article.editions.in_work().exclude(pk=edition.pk).first(),
         "corrections": edition.corrections.order_by("pk"),
         "waits_for_another": waits_for_another,
+        "after_submitting": after_submitting(edition, person),
         "may_edit": edition.is_in_work and person.has_perm("articles.change_edition"),
         "may_redraft": edition.is_in_work and person.has_perm(redrafting.PERMISSION),
         "may_join": _may_join(edition, person),

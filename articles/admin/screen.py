@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 
 from articles import clusters, deciding
-from articles.models import Category, DeskVisit, SavedFilter
+from articles.models import Category, DeskVisit, Edition, SavedFilter
 
 from . import decisions, facets, gather
 from .lines import lines_of
 from .rows import hottest_first, newest_first
+
+DRAFT = Edition.Status.DRAFT
 
 
 def context(person, asked, found, *, at):
@@ -42,6 +44,7 @@ def context(person, asked, found, *, at):
         "reaches_back": found is None and sum(len(r.stories) for r in every) == gather.MOST,
         "since": since,
         "is_empty": not every and not asked.q,
+        "drafts": len({r.edition.pk for r in every if r.edition and r.edition.status == DRAFT}),
         "upto": max((story.pk for row in every for story in row.stories), default=0),
         "may": may,
         "categories": categories,

@@ -9,6 +9,8 @@ from articles.models import Article, DeskEntry, Feed, Source, SourceDomain
 from articles.models.sources import RightsBasis
 
 from .access import Kept, Recorded
+from .feeds import ReadNow
+from .rightsform import RightsForm
 from .taxonomy import Addressed
 
 RIGHTS = (
@@ -50,6 +52,7 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
     list_filter = ["rights_basis", "kind", "language"]
     search_fields = ["name", "native_name", "family", "domains__domain"]
     prepopulated_fields = {"slug": ["name"]}
+    form = RightsForm
     inlines = [SourceDomainInline]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     readonly_fields = ["rights_reviewed_by", "rights_reviewed_at"]
@@ -144,7 +147,7 @@ def _note_review(source, form, changed, person):
 
 
 @admin.register(Feed)
-class FeedAdmin(Kept, Recorded, admin.ModelAdmin):
+class FeedAdmin(ReadNow, Kept, Recorded, admin.ModelAdmin):
     list_display = ["__str__", "source", "is_on", "format", "last_checked_at", "last_error"]
     list_filter = [
         "is_on",

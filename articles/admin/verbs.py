@@ -22,6 +22,7 @@ from articles.collecting import fetch
 from articles.collecting.reading import read_address
 from articles.models import Claim, Correction, Credit, Edition, Finding, Passage
 from articles.models.claims import Section
+from articles.readiness import gaps
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 
 from .forms import (
@@ -284,8 +285,12 @@ def headline(request, edition, version):
 
 @button
 def about(request, edition, version):
-    framing.set_about(edition, request.user, version, **_cleaned(AboutForm(request.POST)))
-    return back(edition, anchor="about")
+    fields = _cleaned(AboutForm(request.POST))
+    framing.set_about(edition, request.user, version, **fields)
+    if fields["category"]:
+        return back(edition, anchor="about")
+    messages.warning(request, "Saved without a category. An article needs one to be published.")
+    return back(edition)  # to the top, where the message is
 
 
 @button
@@ -350,13 +355,41 @@ MOVES = {
 }
 
 
+def _said_of(moved, name, done):
+    """What was done; of a submission also what publishing will refuse, as nothing else says so."""
+    missing = gaps(moved) if name == "submit" else []
+    if not missing:
+        return done
+    count = "one thing is" if len(missing) == 1 else f"{len(missing)} things are"
+    first = format_html('<a href="{}">{}</a>', _place(moved, missing[0]), missing[0].words)
+    said = "{} Before it can be published, {} to mend"
+    said += ": {}" if len(missing) == 1 else ", the first: {}"
+    return format_html(said, done, count, first)
+
+
+def _live_since(edition, name):
+    """What to tell somebody who publishes what is live already, from a second tab, say; else ""."""
+    now = Edition.objects.get(pk=edition.pk)
+    if name not in ("publish", "approve_and_publish") or now.status != Edition.Status.LIVE:
+        return ""
+    since = timezone.localtime(now.published_at)
+    is_today = since.date() == timezone.localdate()
+    return f"It is live since {since:%H:%M}." if is_today else f"It is live since {since:%-d %b}."
+
+
 @button
 def move(request, edition, version, name):
     if name not in MOVES:
         raise Http404
     act, fields, done = MOVES[name]
-    act(edition, request.user, version, **(fields(request, edition) if fields else {}))
-    messages.success(request, done)
+    values = fields(request, edition) if fields else {}
+    try:
+        moved = act(edition, request.user, version, **values)
+        messages.success(request, _said_of(moved, name, done))
+    except StaleEdition:
+        if not (said := _live_since(edition, name)):
+            raise
+        messages.info(request, said)
     if request.POST.get("from") == "schedule":
         return reverse("admin:articles_edition_schedule")
     return back(edition)  # to the top, where the message is

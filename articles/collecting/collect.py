@@ -28,7 +28,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from articles import gate, proposing, tombstones
-from articles.models import DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
+from articles.models import Credit, DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
 from articles.rights import rights_of
 from articles.text import words
 
@@ -131,6 +131,7 @@ def _save(parsed, normals, address, at, validators):
         [_story(decision, sources[decision.domain], feed, at) for decision in credited]
     )
     _credit_feed(feed)
+    _name_source(feed, at)
     fresh = [
         (story, decision.entry.text)
         for story, decision in zip(stories, credited, strict=True)
@@ -192,6 +193,27 @@ def _credit_feed(feed):
             feed.source_id = known.source_id
             feed.save(update_fields=["source"])
             return
+
+
+def _name_source(feed, at):
+    """Call a source by the title of its own feed where it is still called by its domain.
+
+    Only a feed at that domain whose homepage is its front page is the whole site's; others are of
+    a section, a forum, a blog. A name that somebody has seen to (with the rights) or that readers
+    know from an article stays.
+    """
+    domain = normalize.registrable_domain(feed.url) if feed.url.startswith("http") else ""
+    if not (domain and feed.title) or normalize.same_page(feed.homepage) != domain:
+        return
+    unnamed = Source.objects.unreviewed().filter(pk=feed.source_id, name=domain, native_name="")
+    told = Credit.objects.filter(story__source=feed.source_id)
+    if told.filter(edition__article__published_at__isnull=False).exists():
+        return
+    is_chinese = words.is_chinese(feed.title)
+    title = _clip(feed.title, 120)
+    if unnamed.update(**{"native_name" if is_chinese else "name": title}):
+        why = f"{domain} → {title}, as its own feed is called"
+        DeskEntry.note("rename", title, at=at, why=why, source=feed.source)
 
 
 def _known(feed, normals, at):

@@ -18,7 +18,8 @@ import httpx2
 from django.conf import settings
 
 from . import manners
-from .guard import WIRE_ERRORS, Clock, FetchFailed, Guarded, Policy, resolve
+from .addresses import is_public
+from .guard import WIRE_ERRORS, Clock, FetchFailed, Guarded, Policy, not_public, resolve
 
 MAX_REDIRECTS = 5
 MAX_URL = 2000
@@ -68,6 +69,10 @@ class Fetcher:
         clock = Clock(self._policy.deadline)
         return self._follow(url, asked, clock, robots, self._policy.max_bytes)
 
+    def may_ask(self, url):
+        """Raise `FetchFailed` for an address that we would not ask, as far as its words tell."""
+        self._checked(url)
+
     def _follow(self, url, asked, clock, robots, max_bytes):
         for _ in range(MAX_REDIRECTS + 1):
             target = self._checked(url)
@@ -91,9 +96,12 @@ class Fetcher:
             raise FetchFailed("Only http:// and https:// addresses are fetched.", True)
         if target.userinfo:
             raise FetchFailed("Its address has a user name in it.", True)
-        port = _port(target)
-        if port not in self._policy.ports and not self._policy.allows(_host(target), port):
-            raise FetchFailed(f"Port {port} is not fetched from; see FETCH_PORTS.", True)
+        host, port = _host(target), _port(target)
+        if not self._policy.allows(host, port):
+            if _is_own(host):
+                raise FetchFailed(not_public(host, host), True)
+            if port not in self._policy.ports:
+                raise FetchFailed(_no_port(target, port), True)
         return target.copy_with(fragment=None)
 
     def _obey(self, target, clock):
@@ -220,6 +228,20 @@ def _port(target):
     if target.port is not None:
         return target.port
     return 443 if target.scheme == "https" else 80
+
+
+def _is_own(host):
+    """Whether a host cannot be the public web's by its mere name: a number that is not, no domain.
+    Most of our own are known by their addresses alone, which `guard` looks at."""
+    is_number = ":" in host or host.replace(".", "").isdigit()
+    return not is_public(host) and (is_number or "." not in host)
+
+
+def _no_port(target, port):
+    return (
+        f"Port {port} is not fetched from. For the public web add it to FETCH_PORTS; a host of "
+        f"your own network is named in FETCH_ALLOWED_HOSTS, as {target.netloc.decode()}."
+    )
 
 
 def configured() -> Fetcher:

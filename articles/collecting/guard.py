@@ -55,6 +55,15 @@ class Policy:
         return any(each.lower() in (host, name, f"{name}:{port}") for each in self.allowed)
 
 
+def not_public(host, address):
+    """Why a host is not asked that has such an address, and what lets it be asked."""
+    where = "" if host.strip("[]") == address else f" ({address})"
+    return (
+        f"{host} is not on the public web{where}. Where it is a host of your own network, name it "
+        "in FETCH_ALLOWED_HOSTS."
+    )
+
+
 def resolve(host, port):
     """The numeric addresses of a host, as the system resolves it."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -89,7 +98,7 @@ class Guarded(httpcore2.SyncBackend):
         if not self._policy.allows(host.lower(), port):
             for address in found:
                 if not is_public(address):
-                    raise FetchFailed(f"{host} is not on the public web ({address}).", True)
+                    raise FetchFailed(not_public(host, address), True)
         failure = httpcore2.ConnectError(f"{host} has no address")
         for address in found:
             try:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 class RightsBasis(models.TextChoices):
     UNREVIEWED = "unreviewed", "Not reviewed yet"
+    OWN = "own", "Our own publication"
     PUBLIC_DOMAIN = "public_domain", "Public domain"
     LICENCE = "licence", "Open licence"
     PERMISSION = "permission", "Publisher's permission"
@@ -229,6 +230,11 @@ class Feed(models.Model):
         if self.is_on and self.source and self.source.taken_down_at:
             raise ValidationError({"is_on": self.source.refusal_of_collecting})
 
+    @property
+    def is_on_the_web(self):
+        """Whether it has an address to ask; one that was read from a file has only a name."""
+        return self.url.startswith("http")
+
     def claim(self, at):
         """Take a feed that is due for `LEASE`; False where another collector was faster."""
         seen = {"next_check_at": self.next_check_at}
@@ -240,6 +246,13 @@ class Feed(models.Model):
             return False
         self.next_check_at = until
         return True
+
+    def begin_anew(self):
+        """Forget what came of former checks, as its address is another or it is switched on again:
+        it is due at once and asked for whole. The caller saves it."""
+        self.next_check_at = self.failing_since = None
+        self.failures, self.last_error = 0, ""
+        self.etag = self.last_modified = ""
 
     def schedule_next_check(self, at, *, error="", permanent=False, retry_after=None):
         """Set when to look again, and what went wrong if something did; the caller saves

@@ -32,7 +32,9 @@ class Bilingual(models.Model):
 
 
 class Category(Bilingual):
-    emoji = models.CharField(max_length=8)
+    emoji = models.CharField(
+        max_length=8, help_text="One emoji, such as ⚡; it stands before the name."
+    )
     fresh_hours = models.PositiveSmallIntegerField(
         default=6, help_text="An article is Fresh until its newest source is this old."
     )

@@ -14,6 +14,7 @@ register.simple_tag(rendering.days)
 register.simple_tag(rendering.highlighted)
 register.filter("paragraphs", rendering.paragraphs)
 register.filter("foreign", rendering.foreign)
+register.filter("nested", rendering.nested)
 register.filter("language", rendering.language_of)
 register.filter("brief", brief)
 

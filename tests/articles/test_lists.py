@@ -80,3 +80,9 @@ def test_a_row_names_other_publishers_once_for_each_family(client):
 
 def test_home_without_articles_says_so(client):
     assert "Nothing has been published yet" in page(client, "/")
+
+
+@pytest.mark.parametrize(("origin", "is_explained"), [("model", True), ("extracted", False)])
+def test_the_mark_for_a_models_work_is_explained_where_one_is_listed(client, origin, is_explained):
+    make.article(record={**make.RECORD, "made": origin})
+    assert ("A language model drafted the text" in page(client, "/")) is is_explained

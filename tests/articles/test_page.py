@@ -165,3 +165,27 @@ def test_reading_takes_a_minute_at_least():
     assert reading_minutes([]) == 1
     assert reading_minutes(["word " * 238]) == 1
     assert reading_minutes(["word " * 238, "more"]) == 2
+
+
+def test_the_same_words_found_in_another_text_of_a_story_are_one_note():
+    story = make.story()
+    made = make.article(
+        original=story,
+        claims=[
+            said("hook", "First.", "one code from March"),
+            said("what_changed", "Second.", "one code from March"),
+            said("takeaway", "Third.", "one code from March"),
+        ],
+    )
+    fields = {"kind": "feed", "extractor": "test", "extractor_version": "1", "read_at": make.NOW}
+    again = story.snapshots.create(text=make.TEXT, **fields)
+    gone = story.snapshots.create(
+        text="", text_hash="0" * 64, erased_at=make.NOW, erased_reason="Asked to.", **fields
+    )
+    _, change, takeaway = made.live.claims.in_reading_order()
+    change.passages.update(snapshot=again, exact="one code\nfrom March")
+    takeaway.passages.update(snapshot=gone)
+    rows = Claim.objects.filter(edition=made.live).in_reading_order()
+    text = lay_out(rights.shown(list(rows)))
+    assert numbers(text.hook[0]) == numbers(text.what_changed[0]) == [[1]]
+    assert numbers(text.takeaways[0]) == [[2]], "words that were taken down are not those shown"

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from articles import publishing, reviewing
 from articles.checking import check_edition
+from articles.disclosure import made_by_record
 from articles.models import Article, Claim, DeskEntry, Edition, Finding
 from articles.models.claims import Section
 from articles.readiness import gaps
@@ -405,3 +406,14 @@ def test_a_chinese_summary_is_counted_in_characters(draft):
     assert "summary" not in {gap.code for gap in gaps(draft)}
     Claim.objects.filter(pk=claim.pk).update(text="电" * 201)
     assert "summary" in {gap.code for gap in gaps(draft)}
+
+
+def test_whoever_edited_several_times_is_named_once_in_the_order_of_the_first(
+    draft, editor, managing
+):
+    one, two, *_ = draft.claims.all()
+    for number, (claim, person) in enumerate([(one, editor), (two, managing), (two, editor)]):
+        at = NOON + timedelta(minutes=number)
+        reviewing.edit(claim, person, fresh(draft).version, text=f"Edit {number}.", at=at)
+    names = made_by_record(fresh(draft))["edited_by"]
+    assert names == ["Ada Reyes, energy editor", "Tomasz Wolny, managing editor"]

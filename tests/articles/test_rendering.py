@@ -147,3 +147,16 @@ def test_a_text_without_a_record_of_its_language_is_marked_by_its_characters(
 
 def test_a_language_code_cannot_break_out_of_its_attribute():
     assert "<script" not in render("<q{% lang language %}>", language='"><script>')
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "inside"),
+    [
+        ("zh-Hans", "他说：“电网会‘松一口气’。”", "他说：‘电网会“松一口气”。’"),
+        ("zh-Hans", "没有引号。", "没有引号。"),
+        ("zh-Hans", "他用的是 Moody’s 的“评级”。", "他用的是 Moody’s 的‘评级’。"),
+        ("en", "He said “it’s done”.", "He said “it’s done”."),
+    ],
+)
+def test_chinese_words_between_our_marks_take_the_inner_marks(language, words, inside):
+    assert rendering.nested(words, language) == inside

@@ -156,3 +156,12 @@ def test_a_few_words_in_common_are_no_quotation():
     check_edition(edition)
     claim.refresh_from_db()
     assert claim.quotes is None
+
+
+def test_our_own_publication_may_be_used_whole(managing):
+    source = work.source(reviewed_by=managing, rights_basis=RightsBasis.OWN)
+    allowed = rights.rights_of(source)
+    assert (allowed.words_passage, allowed.words_article) == (None, None)
+    assert allowed.may_show_image and allowed.may_translate
+    assert allowed.may_use_model and allowed.may_syndicate
+    assert counts(quoting(source, 80, 20)) == [80, 20]

@@ -314,3 +314,12 @@ def test_an_address_that_no_database_can_look_up_is_not_found(client, room):
 def test_no_query_breaks_a_page_whatever_is_in_it(client, query):
     make.article()
     assert client.get(f"/{query}").status_code in (200, 404)
+
+
+@pytest.mark.parametrize(("title", "times"), [("One code for batteries", 0), ("Another title", 1)])
+def test_the_original_headline_is_told_apart_only_where_it_is_another(client, title, times):
+    make.article(original=make.story(title), headline="One code for batteries")
+    html = page(client, "/articles/one-code/")
+    assert html.count("Original headline:") == times
+    attribution = html[html.index('<footer class="attribution">') :]
+    assert title in attribution

@@ -15,6 +15,7 @@ from lxml import html
 
 from articles import clusters, publishing, reviewing
 from articles.models import (
+    Category,
     Claim,
     DeskEntry,
     DraftRun,
@@ -27,6 +28,7 @@ from articles.models import (
 )
 from articles.models.claims import Section
 from newsroom.desk import front_page
+from newsroom.firststeps import first_steps
 from newsroom.machines import acceptance, spending
 from newsroom.sparklines import HEIGHT, sparkline
 from tests.articles import make, work
@@ -433,3 +435,43 @@ def test_a_model_on_whose_claims_nobody_decided_has_no_share(managing):
     run(edition.original.story, age=DAY, edition=edition, claims=4)
     (stood,) = acceptance(NOW)
     assert (stood.waiting, stood.decided, stood.share) == (4, 0, None)
+
+
+# -- First steps ----------------------------------------------------------------------------------
+
+
+def steps(person, at=NOW):
+    return {step.words: step.is_done for step in front_page(person, at=at).first_steps}
+
+
+def test_an_empty_newsroom_tells_an_administrator_what_to_do_first(sit, administrator):
+    assert list(steps(administrator).values()) == [False] * 5
+    page = html.fromstring(sit(administrator).get(reverse("admin:index")).content)
+    links = page.xpath('//section[@class="first-steps"]//a/@href')
+    assert [sit(administrator).get(link).status_code for link in links] == [200] * 4
+
+
+def test_each_first_step_is_done_when_it_is(administrator):
+    hire("editor")
+    Category.objects.create(name="Energy", slug="energy", emoji="⚡")
+    feed = Feed.objects.create(url="https://f.example/feed")
+    assert list(steps(administrator).values()) == [True, True, False, False, False]
+    Feed.objects.update(is_on=True)
+    work.source(reviewed_by=administrator)
+    assert list(steps(administrator).values()) == [True, True, True, False, True]
+    Feed.objects.filter(pk=feed.pk).update(last_checked_at=NOW - 2 * HOUR)
+    assert not steps(administrator)["Keep “manage.py work” running beside the server"]
+    Feed.objects.filter(pk=feed.pk).update(last_checked_at=NOW - HOUR / 2)
+    assert all(steps(administrator).values())
+
+
+def test_first_steps_are_for_whom_they_are_and_go_with_the_first_article(
+    editor, managing, attribution, administrator, django_assert_num_queries
+):
+    assert steps(editor) == steps(managing) == {}
+    assert len(steps(attribution)) == 3
+    make.article()
+    assert steps(administrator) == {}
+    administrator.get_all_permissions()
+    with django_assert_num_queries(1):
+        list(first_steps(administrator, NOW))

@@ -94,3 +94,23 @@ def test_the_error_page_needs_nothing_but_itself(language, words):
 def test_the_refusal_page_names_the_remedy(rf):
     html = render_to_string("403.html", request=rf.get("/admin/"))
     assert "An administrator can give it to you" in html
+
+
+def test_the_page_about_us_names_no_subject_that_nobody_chose(client, settings):
+    settings.SITE_DESCRIPTION = settings.SITE_DESCRIPTION_ZH = ""
+    for address, subject in (("/about/", "artificial intelligence"), ("/zh/about/", "人工智能")):
+        assert subject not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "chinese", "words"),
+    [
+        ("/about/", "", "<p>News of harbours.</p>"),
+        ("/zh/about/", "港口新闻。", "<p>港口新闻。</p>"),
+        ("/zh/about/", "", '<span lang="en">News of harbours.</span>'),
+        ("/", "", 'content="The Record: News of harbours."'),
+    ],
+)
+def test_what_the_site_is_about_is_a_setting(client, settings, address, chinese, words):
+    settings.SITE_DESCRIPTION, settings.SITE_DESCRIPTION_ZH = "News of harbours.", chinese
+    assert words in client.get(address).content.decode()

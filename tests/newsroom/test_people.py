@@ -1,11 +1,12 @@
 """Who may touch whose account: an Administrator's power ends below a superuser's."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from newsroom.models import Person
-from tests.cast import hire
+from newsroom.roles import EDITOR, ROLES
+from tests.cast import group, hire
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,56 @@ def test_a_zone_that_nobody_knows_is_refused_in_words(sit, editor):
     answer = sit(editor).post(reverse("admin:own_settings"), {"time_zone": "Mars/Base"})
     assert answer.status_code == 422
     assert "is no time zone" in answer.content.decode()
+
+
+# -- Roles ----------------------------------------------------------------------------------------
+
+
+def added(client, **fields):
+    """Add a colleague; returns them and what the desk says of it."""
+    fields = {"username": "new", "display_name": "Bo New", "email": "", **fields}
+    add = reverse("admin:newsroom_person_add")
+    answer = client.post(add, {**fields, **NEW_PASSWORD}, follow=True)
+    return Person.objects.get(username="new"), [str(m) for m in answer.context["messages"]]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_colleague_is_added_with_a_role_and_can_work_at_once(sit, administrator, role):
+    person, said = added(sit(administrator), role=group(role).pk)
+    assert list(person.groups.values_list("name", flat=True)) == [role]
+    assert person.is_staff
+    assert len(said) == 1, said
+    assert sit(person).get(reverse("admin:index")).status_code == 200
+
+
+def test_a_colleague_without_a_role_cannot_sign_in_and_the_desk_says_so(sit, administrator):
+    person, said = added(sit(administrator))
+    assert not person.is_staff
+    assert "Bo New has no role, so they cannot sign in to the desk." in said
+
+
+@pytest.mark.parametrize(
+    ("is_staff", "has_role", "words"),
+    [
+        (None, True, "Ada Reyes has a role and cannot sign in to the desk"),
+        ("on", False, "Ada Reyes can sign in and do nothing at the desk"),
+        ("on", True, ""),
+    ],
+)
+def test_a_role_without_the_way_in_is_warned_of(
+    sit, administrator, editor, is_staff, has_role, words
+):
+    groups = [group(EDITOR).pk] if has_role else []
+    fields = form(editor, is_staff=is_staff)
+    answer = sit(administrator).post(page(editor), {**fields, "groups": groups}, follow=True)
+    said = " ".join(str(message) for message in answer.context["messages"] if message.level > 25)
+    assert said.startswith(words) and bool(said) == bool(words)
+
+
+def test_a_role_that_is_none_of_ours_is_not_on_offer(sit, administrator):
+    other = Group.objects.create(name="Interns")
+    answer = sit(administrator).post(
+        reverse("admin:newsroom_person_add"),
+        {"username": "new", "display_name": "New", "role": other.pk, **NEW_PASSWORD},
+    )
+    assert "Select a valid choice" in str(answer.context["errors"])

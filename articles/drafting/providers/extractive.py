@@ -63,6 +63,10 @@ def _refuse_the_hopeless(main, language):
         )
 
 
+NO_CATEGORY = "No category fits by its words: choose one."
+NO_CATEGORIES = "No category was chosen, as there are none yet: an administrator makes them."
+
+
 def _finished(selection):
     """The draft: the claims that were taken, and the topics of the story."""
     brief, main = selection.brief, selection.brief.sources[0]
@@ -71,7 +75,7 @@ def _finished(selection):
     problems = [*selection.problems, *selection.rights_in_words()]
     category = topics.category(main, brief.categories, brief.filed)
     if not category:
-        problems.append("No category fits by its words: choose one.")
+        problems.append(NO_CATEGORY if brief.categories else NO_CATEGORIES)
     audiences = topics.audiences(main, brief.audiences)
     if not audiences:
         problems.append("Who should care is empty: no audience fits by its words.")

@@ -24,6 +24,11 @@ from newsroom.models import Person
 
 HOST = "127.0.0.1"
 EMAIL_DOMAIN = "@newsroom.example"
+# What the demo newsroom says of itself on /about/.
+ABOUT = {
+    "SITE_DESCRIPTION": "News of artificial intelligence and the power it takes.",
+    "SITE_DESCRIPTION_ZH": "关于人工智能及其用电的新闻。",
+}
 
 
 class Command(BaseCommand):
@@ -111,6 +116,8 @@ def start_again_as_demo(port):
     """Replace this process by one whose settings are the demo's; does not return."""
     env = os.environ | {"DEMO": "1", "DATA_DIR": str(settings.DATA_DIR / "demo")}
     env.setdefault("SITE_URL", f"http://{HOST}:{port}")
+    for name, words in ABOUT.items():
+        env.setdefault(name, words)
     os.execve(sys.executable, [sys.executable, *sys.argv], env)  # noqa: S606 - our own command line
 
 

@@ -219,6 +219,21 @@ def test_an_empty_list_says_what_to_do_next(sit, editor, waiting, query, said):
     assert said in sit(editor).get(INBOX + query).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "1 draft waits for you"), (3, "3 drafts wait for you")]
+)
+def test_an_inbox_whose_stories_are_all_drafted_leads_to_the_drafts(sit, editor, number, said):
+    publisher = work.source()
+    for name in ("one", "two", "three")[:number]:
+        work.edition(publisher, slug=name)
+    shown = sit(editor).get(INBOX).content.decode()
+    drafts = reverse("admin:articles_edition_changelist") + "?status__exact=draft"
+    assert f'Nothing waits undrafted; <a href="{drafts}">{said}</a>.' in shown
+    assert "every event is decided on" not in shown
+    Edition.objects.update(status="in_review")
+    assert "every event is decided on" in sit(editor).get(INBOX).content.decode()
+
+
 def test_whoever_only_looks_finds_no_control(sit, attribution, waiting):
     shown = sit(attribution).get(INBOX).content.decode()
     assert "Seven harbours" in shown

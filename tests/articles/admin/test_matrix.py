@@ -141,6 +141,7 @@ BUTTONS = {
     "articles_report_correct": EDITING,
     "articles_report_close": EDITING,
     "articles_report_reopen": EDITING,
+    "articles_feed_read": (403, 403, 403, 302, 302),
     "articles_story_draft": TRIAGE,
     "articles_story_spike": TRIAGE,
     "articles_story_bring-back": TRIAGE,
@@ -392,6 +393,7 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     rest += [reverse(f"admin:recaps_recap_{do}", args=[recap.pk]) for do in ("build", "publish")]
     rest += [reverse("admin:articles_takedown_decide", args=[records["articles_takedown"].pk])]
     rest += _event_buttons(records["articles_cluster"]).values()
+    rest.append(_feed_button(records["articles_feed"]))
     rest += _preview_buttons(edition).values()
     rest += _lost_buttons(edition).values()
     rest += _forecast_buttons(records["articles_prediction"]).values()
@@ -504,6 +506,10 @@ def _event_buttons(cluster):
     return {name: reverse(f"admin:{name}", args=[cluster.pk]) for name in names}
 
 
+def _feed_button(feed):
+    return reverse("admin:articles_feed_read", args=[feed.pk])
+
+
 def _state(edition):
     tables = (
         models.Article,
@@ -596,6 +602,14 @@ def test_events_are_decided_on_by_those_declared(seat):
         if seat.of(TRIAGE) == 403:
             assert list(models.ClusterMember.objects.current().values()) == before
             assert not models.DraftRun.objects.exists()
+
+
+def test_a_feed_is_read_by_those_declared(seat, records):
+    """It is off, so that those who may are refused in words and nobody goes out."""
+    url = _feed_button(records["articles_feed"])
+    before = list(models.Feed.objects.values())
+    assert (seat.get(url), seat.post(url)) == (405, seat.of(BUTTONS["articles_feed_read"]))
+    assert list(models.Feed.objects.values()) == before
 
 
 def test_previews_are_shared_and_revoked_by_those_declared(seat, draft):

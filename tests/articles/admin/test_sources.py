@@ -203,3 +203,22 @@ def test_a_source_is_never_deleted(sit, administrator, unreviewed):
     url = reverse("admin:articles_source_delete", args=[unreviewed.pk])
     assert sit(administrator).post(url, {"post": "yes"}).status_code == 403
     assert Source.objects.exists()
+
+
+def test_a_permission_is_recorded_with_a_link_or_in_words(sit, attribution, unreviewed):
+    desk = sit(attribution)
+    answer = desk.post(page(unreviewed), form(unreviewed, rights_basis="permission"))
+    assert "Say who gave the permission" in str(answer.context["errors"])
+    unreviewed.refresh_from_db()
+    assert not unreviewed.is_reviewed
+    fields = {"rights_basis": "permission", "rights_note": "Ms Wu by mail, 3 May 2026: all of it."}
+    assert desk.post(page(unreviewed), form(unreviewed, **fields)).status_code == 302
+    unreviewed.refresh_from_db()
+    assert unreviewed.is_reviewed
+
+
+def test_a_permission_that_stands_keeps_nobody_from_another_change(sit, managing, attribution):
+    source = work.source(reviewed_by=managing)
+    assert source.rights_basis == "permission"
+    changes = form(source, family="Harbour Group")
+    assert sit(attribution).post(page(source), changes).status_code == 302

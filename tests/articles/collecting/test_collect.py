@@ -9,6 +9,7 @@ from articles.collecting.collect import collect_document, nominate, store_page
 from articles.collecting.extract import NoText
 from articles.collecting.parse import NotAFeed
 from articles.models import DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
+from tests.articles import make
 from tests.articles.collecting.feeds import NOW, fixtures, item, rss
 from tests.articles.collecting.test_extract import page
 
@@ -46,7 +47,7 @@ def test_an_entry_becomes_a_story_of_its_publisher_with_the_words_of_the_feed():
 
 
 def test_an_unknown_publisher_is_made_unreviewed_under_its_domain():
-    collect(item(1))
+    collect(item(1), url="https://lists.example/feed")
     source = Source.objects.get()
     assert (source.name, source.kind, source.is_reviewed) == ("port.example", "unknown", False)
     assert source.homepage == "https://port.example/"
@@ -84,7 +85,7 @@ def test_a_story_at_an_aggregators_own_address_is_skipped_with_the_reason():
 def test_a_feed_at_its_publishers_domain_is_credited_to_it():
     done = collect(item(1))
     done.feed.refresh_from_db()
-    assert done.feed.source.name == "port.example"
+    assert done.feed.source == Source.objects.get(domains__domain="port.example")
     assert (done.feed.title, done.feed.format, done.feed.language) == ("A feed", "rss", "en")
     assert done.feed.homepage == "https://port.example/"
     assert not done.feed.is_on
@@ -382,3 +383,64 @@ def test_a_nomination_from_a_source_that_lets_us_keep_nothing_stores_nothing(edi
     with pytest.raises(ValidationError, match="rights"):
         nominated(editor)
     assert not Story.objects.exists() and not DeskEntry.objects.exists()
+
+
+# -- What a source is called ----------------------------------------------------------------------
+
+
+def own_feed(title="Port News", homepage="https://www.port.example/"):
+    """A document of a feed that has this title and this homepage."""
+    document = rss(item(1)).decode()
+    document = document.replace("<title>A feed</title>", f"<title>{title}</title>")
+    return document.replace("<link>https://port.example/<", f"<link>{homepage}<").encode()
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "native"),
+    [("Port News", "Port News", ""), ("港口通讯", "port.example", "港口通讯")],
+)
+def test_a_source_is_called_as_its_own_feed_is(title, name, native):
+    collect_document(own_feed(title), url="https://port.example/feed", at=NOW)
+    source = Source.objects.get()
+    assert (source.name, source.native_name, source.slug) == (name, native, "port-example")
+    assert DeskEntry.objects.get(source=source).why.startswith(f"port.example → {title}")
+    collect_document(own_feed("Another"), url="https://port.example/feed", at=NOW)
+    assert str(Source.objects.get()) == title
+
+
+@pytest.mark.parametrize(
+    ("url", "homepage"),
+    [
+        ("https://feeds.example/port", "https://port.example/"),
+        ("https://port.example/feed", "https://port.example/ships/"),
+        ("https://ships.port.example/feed", "https://ships.port.example/"),
+        ("https://port.example/feed", ""),
+    ],
+)
+def test_a_feed_that_is_not_the_whole_sites_names_no_source(url, homepage):
+    collect_document(own_feed(homepage=homepage), url=url, at=NOW)
+    assert Source.objects.get(domains__domain="port.example").name == "port.example"
+
+
+@pytest.mark.parametrize("kept", ["named", "named in its script", "reviewed", "told to readers"])
+def test_a_name_that_somebody_has_seen_to_stays(kept, managing):
+    url = "https://port.example/feed"
+    collect_document(own_feed(title=""), url=url, at=NOW)
+    if kept == "told to readers":
+        make.article(original=Story.objects.get())
+    Source.objects.update(
+        **{
+            "named": {"name": "Port"},
+            "named in its script": {"native_name": "港口"},
+            "reviewed": {
+                "rights_basis": "licence",
+                "rights_reviewed_by": managing,
+                "rights_reviewed_at": NOW,
+            },
+            "told to readers": {},
+        }[kept]
+    )
+    before = Source.objects.values("name", "native_name").get()
+    collect_document(own_feed(), url=url, at=NOW)
+    assert Source.objects.values("name", "native_name").get() == before
+    assert not DeskEntry.objects.filter(verb="rename").exists()

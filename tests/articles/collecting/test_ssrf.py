@@ -144,6 +144,23 @@ def test_a_name_is_refused_when_any_of_its_addresses_is_not_public(address, trap
     assert set(connected) == {"127.0.0.1"} and web.paths == ["/door"] * 3
 
 
+@pytest.mark.parametrize(
+    ("url", "remedies"),
+    [
+        ("http://127.0.0.1:8131/feed", {"FETCH_ALLOWED_HOSTS"}),
+        ("http://127.0.0.1/feed", {"FETCH_ALLOWED_HOSTS"}),
+        ("http://[fd00::1]:8131/", {"FETCH_ALLOWED_HOSTS"}),
+        ("http://intranet:8131/", {"FETCH_ALLOWED_HOSTS"}),
+        ("http://paper.example:8131/", {"FETCH_ALLOWED_HOSTS", "FETCH_PORTS"}),
+        (f"http://{PUBLIC}:8131/", {"FETCH_ALLOWED_HOSTS", "FETCH_PORTS"}),
+    ],
+)
+def test_a_refusal_names_the_setting_that_helps(url, remedies, web):
+    said = str(refusal(fetcher(web), url))
+    assert {name for name in ("FETCH_ALLOWED_HOSTS", "FETCH_PORTS") if name in said} == remedies
+    assert "127.0.0.1 is not on the public web (127.0.0.1)" not in said
+
+
 def only(name, answer):
     """A name service that knows one name, and numbers."""
     return lambda host, port: answer if host == name else [host]
@@ -179,7 +196,7 @@ def test_the_last_hop_is_checked_like_the_first(web, trap, connected):
 
 def test_an_allowed_host_does_not_open_its_neighbours(trap, web):
     url = f"http://127.0.0.1:{trap}/"
-    assert "Port" in str(refusal(fetcher(web), redirect(web, url)))
+    assert "FETCH_ALLOWED_HOSTS" in str(refusal(fetcher(web), redirect(web, url)))
     assert "public web" in str(refusal(fetcher(web, ports=(trap,)), redirect(web, url)))
 
 
