@@ -3,6 +3,7 @@
 Each file may import only the ones above it:
 
     taxonomy · sources · aliases
+    terms            what a source's site tells machines
     stories          what others published, and the words as we read them
     clusters         which of them report one event
     articles         the lasting page
@@ -39,6 +40,7 @@ from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
 from .tallies import ListEntry, Tally
 from .taxonomy import Audience, Category
+from .terms import MachineTerms
 from .timelines import Timeline, TimelineEvent
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "Finding",
     "Jotting",
     "ListEntry",
+    "MachineTerms",
     "NameAlias",
     "Passage",
     "Prediction",

@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles import rendering
+from articles import rendering, rights
 from articles.freshness import brief
 
 register = template.Library()
@@ -16,6 +16,7 @@ register.filter("paragraphs", rendering.paragraphs)
 register.filter("foreign", rendering.foreign)
 register.filter("language", rendering.language_of)
 register.filter("brief", brief)
+register.filter("headline", rights.headline_of)
 
 
 @register.simple_tag

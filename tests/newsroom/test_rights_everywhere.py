@@ -6,7 +6,7 @@ import re
 import pytest
 
 from articles import related, search
-from articles.models import Prediction, SearchEntry, Source, Timeline, TimelineEvent
+from articles.models import Prediction, SearchEntry, Source, Story, Timeline, TimelineEvent
 from articles.models.claims import Section
 from articles.models.sources import RightsBasis
 from recaps.models import Recap
@@ -152,6 +152,39 @@ def test_without_a_word_of_the_source_the_article_is_still_everywhere(client, pu
     assert '<meta name="description" content="Ours alone">' in html
     assert '<meta property="og:description" content="Ours alone">' in html
     assert "Its words are not shown here" in html
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [
+        {"rights_basis": RightsBasis.HEADLINE_ONLY},
+        {"rights_basis": RightsBasis.LICENCE, "may_syndicate": True},
+        {"rights_basis": RightsBasis.UNREVIEWED},
+    ],
+)
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_headline_that_its_source_keeps_back_is_read_and_found_nowhere(
+    client, published, rights, allowed
+):
+    published(may_show_headline=allowed, **rights)
+    telling = {a for a in ADDRESSES if "Theirs, of storage" in read(client, a)[1]}
+    assert telling == ({ARTICLE, FEED} if allowed else set())
+    named = {a for a in ADDRESSES if "Ours alone" in read(client, a)[1]}
+    assert named == NAMED
+    found = "/articles/one-code/" in read(client, "/search/?q=theirs")[1]
+    assert found == allowed
+    for address in (ARTICLE, FEED):
+        assert Story.objects.get(source__slug="harbour-wire").url in read(client, address)[1]
+
+
+def test_the_list_of_a_source_says_what_is_shown_of_it_while_nobody_has_reviewed_it(
+    client, published
+):
+    published()
+    about = "/sources/harbour-wire/"
+    assert "so we show its headlines, links" in read(client, about)[1]
+    Source.objects.update(may_show_headline=False)
+    assert "so we show links and short" in read(client, about)[1]
 
 
 @pytest.mark.parametrize(
