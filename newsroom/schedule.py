@@ -13,7 +13,7 @@ from functools import partial
 
 from django.conf import settings
 
-from articles.collecting import fetch, visiting
+from articles.collecting import asking, fetch, visiting
 from articles.drafting import ahead
 from articles.publishing import publish_due
 from recaps.weekly import build_due
@@ -22,6 +22,8 @@ from recaps.weekly import build_due
 # where it ended.
 ROUND = timedelta(seconds=30)
 PAGES = 10
+# Sources whose terms for machines are read in one run; four requests each.
+TERMS = 5
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def table() -> tuple[Recurring, ...]:
         Recurring("publish", timedelta(seconds=20), _publish),
         Recurring("collect", timedelta(seconds=20), partial(_collect, fetcher)),
         Recurring("draft", timedelta(minutes=1), _draft),
+        Recurring("terms", timedelta(minutes=10), partial(_terms, fetcher)),
         Recurring("recap", timedelta(minutes=5), _recap),
     )
 
@@ -67,6 +70,12 @@ def _draft():
         yield f"{interrupted} interrupted before"
     for story, failure in ahead.draft_ahead(settings.DRAFT_AHEAD):
         yield f"{story}: {failure}" if failure else f"{story}: drafted"
+
+
+def _terms(fetcher):
+    for asked in asking.read_due(fetcher, limit=TERMS):
+        if asked.is_news:
+            yield f"{asked.source}: its terms for machines changed"
 
 
 def _recap():

@@ -127,6 +127,7 @@ def test_the_table_says_how_often():
         "publish",
         "collect",
         "draft",
+        "terms",
         "recap",
     ]
     assert all(each.every > timedelta(0) for each in schedule.table())

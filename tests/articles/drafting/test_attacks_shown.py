@@ -207,7 +207,8 @@ def public_pages(article):
     pages = {
         route: reverse(route, args=names.get(route, []))
         for route in SURFACES
-        if names.get(route, []) is not None and route != "articles:preview"
+        if names.get(route, []) is not None
+        and route not in ("articles:preview", "articles:picture")
     }
     for route, there in [
         ("articles:audience", article.audiences),
