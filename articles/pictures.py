@@ -27,6 +27,9 @@ KINDS = "PNG, JPEG, WebP or GIF"
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError)
 
 
+TOO_LARGE = f"The picture is larger than {MOST_BYTES // 1000:,} kB; save it smaller and try again."
+
+
 class NotAPicture(ValueError):
     """An upload that is not taken; the message is one sentence with the remedy."""
 
@@ -48,9 +51,7 @@ def read_picture(data: bytes, *, within: tuple[int, int]) -> Picture:
     """The picture of an upload, made to fit into `within` (pixels) and never enlarged; raises
     NotAPicture."""
     if len(data) > MOST_BYTES:
-        raise NotAPicture(
-            f"The picture is larger than {MOST_BYTES // 1000:,} kB; save it smaller and try again."
-        )
+        raise NotAPicture(TOO_LARGE)
     if _looks_like_svg(data):
         raise NotAPicture(f"SVG is not taken, as it can hold scripts; save it as {KINDS}.")
     try:

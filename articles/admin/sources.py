@@ -1,13 +1,27 @@
-"""Publishers and their rights; the addresses we collect from."""
+"""Publishers and their rights; the addresses we collect from.
 
+The page of a source is the attribution console: its fields are here, what stands beside them is in
+`console`, and `merge` and `exchange` have the screens for more than one source.
+"""
+
+import hashlib
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count
+from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 
+from articles import logos, merging, pictures
 from articles.models import Article, DeskEntry, Feed, Source, SourceDomain
 from articles.models.sources import RightsBasis
 
+from . import console, exchange, merge
 from .access import Kept
 from .taxonomy import Addressed
 
@@ -16,6 +30,7 @@ RIGHTS = (
     "rights_evidence",
     "rights_note",
     "may_store_text",
+    "may_show_headline",
     "quote_words_passage",
     "quote_words_article",
     "may_show_image",
@@ -23,6 +38,71 @@ RIGHTS = (
     "may_use_model",
     "may_syndicate",
 )
+
+
+class SourceForm(forms.ModelForm):
+    """The fields of a source, with an upload for its logo, and what they were when the page was
+    read, so that nobody overwrites what they have not seen."""
+
+    new_logo = forms.FileField(
+        label="New logo",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp,.gif"}),
+        help_text=f"{pictures.KINDS}, at most {pictures.MOST_BYTES // 1000:,} kB and "
+        f"{pictures.MOST_PIXELS // 1_000_000} million pixels. It is drawn anew to fit into "
+        f"{logos.WITHIN[0]} by {logos.WITHIN[1]} pixels.",
+    )
+    without_logo = forms.BooleanField(label="Take the logo off", required=False)
+    read_as = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "read_as" in self.fields:
+            self.initial["read_as"] = _state(self.instance)
+
+    def clean_new_logo(self):
+        upload = self.cleaned_data["new_logo"]
+        if not upload:
+            return None
+        if upload.size > pictures.MOST_BYTES:
+            raise ValidationError(pictures.TOO_LARGE)
+        try:
+            return pictures.read_picture(upload.read(), within=logos.WITHIN)
+        except pictures.NotAPicture as problem:
+            raise ValidationError(str(problem)) from problem
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("new_logo") and cleaned.get("without_logo"):
+            self.add_error("without_logo", "Give a new logo or take it off, not both.")
+        read_as = cleaned.get("read_as")
+        if self.instance.pk and read_as:
+            self._refuse_overwriting(read_as)
+        return cleaned
+
+    def _refuse_overwriting(self, read_as):
+        now = Source.objects.get(pk=self.instance.pk)
+        if read_as == _state(now):
+            return
+        # The page that is shown next tells how it stands, so saving once more is a decision.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("read_as")] = _state(now)
+        would = ", ".join(
+            f"{self.fields[name].label.lower()} (now “{self.initial.get(name)}”)"
+            for name in self.changed_data
+            if name in self.initial and name != "read_as"
+        )
+        raise ValidationError(
+            "Somebody changed this source after you opened it. What you typed is kept; saving once "
+            f"more puts it in place of theirs: {would or 'nothing differs by now'}."
+        )
+
+
+def _state(source):
+    """Names what a source's fields hold."""
+    fields = [field for field in Source._meta.concrete_fields if field.editable]
+    held = repr([(field.attname, getattr(source, field.attname)) for field in fields])
+    return hashlib.sha256(held.encode()).hexdigest()[:24]
 
 
 class SourceDomainInline(admin.StackedInline):
@@ -50,6 +130,9 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
     list_filter = ["rights_basis", "kind", "language"]
     search_fields = ["name", "native_name", "family", "domains__domain"]
     prepopulated_fields = {"slug": ["name"]}
+    form = SourceForm
+    change_form_template = "admin/articles/source/change_form.html"
+    change_list_template = "admin/articles/source/change_list.html"
     inlines = [SourceDomainInline]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     readonly_fields = ["rights_reviewed_by", "rights_reviewed_at"]
@@ -61,11 +144,14 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
                     ("name", "native_name"),
                     "slug",
                     "homepage",
-                    ("kind", "family"),
                     ("language", "country"),
+                    "kind",
+                    "family",
+                    "read_as",
                 ]
             },
         ),
+        ("Logo", {"fields": ["new_logo", "without_logo"]}),
         (
             "Rights",
             {
@@ -79,6 +165,7 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
                     ("rights_reviewed_by", "rights_reviewed_at"),
                     ("quote_words_passage", "quote_words_article"),
                     "may_store_text",
+                    "may_show_headline",
                     "may_show_image",
                     "may_translate",
                     "may_use_model",
@@ -89,6 +176,42 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
         ),
     ]
 
+    def get_urls(self):
+        one = [*console.SCREENS, *merge.SCREENS]
+        screens = [(f"<int:source_id>/{route}", view, name) for route, view, name in one]
+        return [
+            path(route, self.admin_site.admin_view(view), name=name)
+            for route, view, name in [*screens, *exchange.SCREENS]
+        ] + super().get_urls()
+
+    @method_decorator(csp_update({"frame-src": [SELF]}))
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        source = self.get_object(request, object_id)
+        more = {}
+        if source and self.has_view_permission(request, source):
+            may_merge = request.user.has_perm(merging.PERMISSION)
+            more = console.console_of(source) | {"may_merge": may_merge}
+        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
+
+    def get_fieldsets(self, request, obj=None):
+        """Uploads are no columns, so that there is nothing to show to whoever may only look."""
+        may = self.has_change_permission(request, obj) if obj else True
+        own = {"new_logo", "without_logo", "read_as"}
+        fieldsets = super().get_fieldsets(request, obj)
+        if may:
+            return fieldsets
+        kept = [
+            (title, {**options, "fields": [f for f in options["fields"] if f not in own]})
+            for title, options in fieldsets
+        ]
+        return [(title, options) for title, options in kept if options["fields"]]
+
+    def has_change_permission(self, request, obj=None):
+        """One that was merged into another is the record."""
+        if obj and obj.merged_into_id:
+            return False
+        return super().has_change_permission(request, obj)
+
     def articles_of(self, record):
         return Article.objects.filter(editions__credits__story__source=record).distinct()
 
@@ -96,7 +219,12 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
         return {"source": record}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(story_count=Count("stories"))
+        """With how many stories each has. Those that were merged into another are not listed, and
+        keep their pages."""
+        found = super().get_queryset(request).annotate(story_count=Count("stories"))
+        match = request.resolver_match
+        is_one = match and "object_id" in match.kwargs
+        return found if is_one else found.standing()
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -113,6 +241,8 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if changed:
             _note_review(obj, form, changed, request.user)
+        if form.cleaned_data.get("new_logo") or form.cleaned_data.get("without_logo"):
+            logos.set_logo(obj, form.cleaned_data["new_logo"], request.user)
 
     @admin.display(description="stories", ordering="story_count")
     def story_count(self, source):

@@ -228,10 +228,11 @@ def _port(target):
     return 443 if target.scheme == "https" else 80
 
 
-def configured() -> Fetcher:
-    """A fetcher under the policy that the settings describe."""
+def configured(**limits) -> Fetcher:
+    """A fetcher under the policy that the settings describe, with other `limits` where given."""
     return Fetcher(
         Policy(
+            **limits,
             contact=settings.FETCH_CONTACT,
             allowed=tuple(settings.FETCH_ALLOWED_HOSTS),
             ports=tuple(settings.FETCH_PORTS),

@@ -1,6 +1,5 @@
 """`manage.py export_sources`: the list of sources as CSV or OPML."""
 
-import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -23,9 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, format, output, **options):
         document = FORMATS[format]()
         if output is None:
-            # Bytes as they are: the console's own encoding would spoil names.
-            stream = getattr(self.stdout._out, "buffer", None) or sys.stdout.buffer
-            stream.write(document)
+            self.stdout.write(document.decode("utf-8-sig"), ending="")
             return
         try:
             output.write_bytes(document)

@@ -25,6 +25,7 @@ def form(source, **changes):
         "quote_words_passage": source.quote_words_passage,
         "quote_words_article": source.quote_words_article,
         "may_store_text": "on",
+        "may_show_headline": "on",
         "domains-TOTAL_FORMS": "0",
         "domains-INITIAL_FORMS": "0",
     }
