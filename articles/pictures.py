@@ -24,7 +24,7 @@ MOST_TIMES = 20  # how many times longer than high, or higher than long
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 KINDS = "PNG, JPEG, WebP or GIF"
 # What cannot be read, whichever way the file is broken.
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError)
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError)
 
 
 TOO_LARGE = f"The picture is larger than {MOST_BYTES // 1000:,} kB; save it smaller and try again."
@@ -58,6 +58,8 @@ def read_picture(data: bytes, *, within: tuple[int, int]) -> Picture:
         drawn = _drawn(data, within)
     except NotAPicture:
         raise
+    except Image.DecompressionBombError as error:
+        raise NotAPicture(f"The picture has far more than {MOST_PIXELS:,} pixels.") from error
     except _BROKEN as error:
         raise NotAPicture(f"This is no picture that can be read; give a {KINDS} file.") from error
     out = io.BytesIO()

@@ -53,7 +53,12 @@ def rights_of(source):
         "may_show_headline": source.may_show_headline,
     }
     if not source.is_reviewed:
-        return replace(UNREVIEWED, **always)
+        # Lower limits that somebody wrote down hold as well.
+        limits = {
+            "words_passage": min(UNREVIEWED.words_passage, source.quote_words_passage),
+            "words_article": min(UNREVIEWED.words_article, source.quote_words_article),
+        }
+        return replace(UNREVIEWED, **always, **limits)
     if source.rights_basis == RightsBasis.HEADLINE_ONLY:
         return Rights(True, *always.values(), 0, 0, False, False, False, False)
     unlimited = source.rights_basis in _OPEN
