@@ -127,6 +127,7 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
         "story_count",
     ]
     list_select_related = ["rights_reviewed_by"]
+    ordering = ["name", "pk"]
     list_filter = ["rights_basis", "kind", "language"]
     search_fields = ["name", "native_name", "family", "domains__domain"]
     prepopulated_fields = {"slug": ["name"]}
