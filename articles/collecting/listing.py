@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from defusedxml import DefusedXmlException, ElementTree
 
@@ -86,7 +87,7 @@ class Row:
     credit_line: str = ""
     problem: str = ""
 
-    @property
+    @cached_property
     def domain(self):
         """The registrable domain of the publisher: of its homepage, else of its feed."""
         return normalize.registrable_domain(self.homepage or self.feed_url)
