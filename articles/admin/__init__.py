@@ -9,6 +9,9 @@
                pure part that marks passages in a text
     preview    an edition as its readers would see it, and the links that show it to others
     compare    what is different between two editions
+    sources    the page of a source, which is the attribution console: `console` is what stands
+               beside its fields, `told` the terms of its site in words; `merge` and `exchange`
+               are the screens for two sources, and for lists of them
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing`, `publishing` and `revising`, which are the guards.

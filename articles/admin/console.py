@@ -77,10 +77,14 @@ def credit(request, source_id):
     source = visible_source(request, source_id)
     shown, article = _newest_credit(source)
     language = article.language if article else source.language or "en"
-    if shown and request.method == "POST":
+    own_line = bool(shown and shown.line and shown.line != source.credit_line)
+    is_typed = bool(shown and request.method == "POST")
+    if is_typed:
         _put_on(shown.story.source, request)
+        shown.line = ""  # an article takes the source's when it is drafted, and keeps it
     with translation.override(language.lower()):
         context = {"credit": shown, "article": article, "language": language}
+        context |= {"is_typed": is_typed, "own_line": own_line}
         return render(request, "admin/articles/source/credit.html", context)
 
 

@@ -75,6 +75,19 @@ def test_the_credit_can_be_seen_as_typed_and_nothing_is_stored(sit, attribution,
     assert "Their own headline" in ticked.content.decode()
 
 
+def test_a_published_article_keeps_its_credit_line_and_the_typed_one_is_shown_all_the_same(
+    sit, attribution, wire
+):
+    article = make.article(original=make.story(of=wire))
+    article.live.credits.update(line="An older line")
+    html = read(sit(attribution), screen("credit", wire))
+    assert "An older line" in html and "It keeps the credit line it was drafted with." in html
+    typed = sit(attribution).post(screen("credit", wire), {"credit_line": "New line"})
+    html = typed.content.decode()
+    assert "New line" in html and "An older line" not in html
+    assert "A published article keeps the credit line" in html
+
+
 def test_the_frame_may_stand_on_our_own_pages_and_the_console_may_hold_it(sit, attribution, wire):
     frame = sit(attribution).get(screen("credit", wire))
     assert "frame-ancestors 'self'" in frame["Content-Security-Policy"]
