@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import rights
-from articles.evidence import SnapshotText, claim_problems, locate, passage_problems
+from articles.evidence import Problem, SnapshotText, claim_problems, locate, passage_problems
 from articles.models import Claim, Edition, Finding, NameAlias, Passage, Snapshot
 from articles.models.claims import Section
 from articles.text import aliases, words
@@ -29,7 +29,7 @@ def check_edition(edition: Edition, at=None) -> list[Finding]:
     """
     with transaction.atomic():
         # One check of an edition at a time: two would both add what they found.
-        Edition.objects.select_for_update().get(pk=edition.pk)
+        Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         claims = list(
             edition.claims.in_reading_order().prefetch_related("passages__snapshot__story")
         )
@@ -113,6 +113,33 @@ def _ground(edition: Edition, passages: list[Passage], headlines=()) -> dict:
         "story_dates": [story.published_at and story.published_at.date() for story in stories],
         "claim_language": edition.article.language,
     }
+
+
+def check_sentence(text: str, snapshot: Snapshot, exact: str, *, language: str) -> list[Problem]:
+    """What the check says of a sentence of ours that stands in no edition, and of the words of one
+    snapshot that it rests on; one that is the source's own sentence is a problem as well."""
+    readings = Snapshot.objects.filter(story=snapshot.story_id).select_related("story__source")
+    rows = list(readings.order_by("-read_at", "-pk"))
+    kept = [row for row in rows if row.erased_at is None and row.kind == snapshot.kind]
+    texts = {row.pk: _snapshot_text(row, kept[0] if kept else None) for row in rows}
+    problems = passage_problems(exact, texts[snapshot.pk], list(texts.values()))
+    if problems:
+        return problems
+    if words.count(text) >= FEW and locate(text, texts[snapshot.pk].text):
+        detail = f"This sentence is {snapshot.story.source}’s own; say it in words of ours."
+        return [Problem.blocking("quotation", detail)]
+    story, source = snapshot.story, snapshot.story.source
+    return claim_problems(
+        text,
+        # Readers are shown who says it beside the words, and a source speaks of itself as “we”.
+        [exact, f"{source.name}, {source.native_name}"],
+        basis=Claim.Basis.REPORTED,
+        section="outcome",
+        claim_language=language,
+        passage_languages=[story.language, source.language],
+        story_dates=[story.published_at and story.published_at.date(), None],
+        aliases=aliases.extended(NameAlias.objects.as_rows()),
+    )
 
 
 class _Library:

@@ -51,7 +51,11 @@ def _locked_places(asked):
             return places
         seen = places
         ids = asked | places.keys()
-        list(Story.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+        list(
+            Story.objects.select_for_update(of=("self",), no_key=True)
+            .filter(pk__in=ids)
+            .order_by("pk")
+        )
 
 
 def _nothing_to_merge(asked, places):
@@ -100,7 +104,11 @@ def undo(change, person, *, why="", at=None):
     """
     _permit(person)
     touched = set(change.placed.values_list("story", flat=True))
-    list(Story.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk"))
+    list(
+        Story.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=touched)
+        .order_by("pk")
+    )
     if ClusterChange.objects.filter(undoes=change).exists():
         raise ValidationError("This is undone already.")
     if not ClusterChange.objects.undoable().filter(pk=change.pk).exists():

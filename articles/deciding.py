@@ -105,7 +105,9 @@ def _decide(verb, candidates, stories, person, at, decision, changes, why=""):
 
 def _lock(ids):
     """Whoever decides about the same stories waits, and then sees what was decided."""
-    return list(Story.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    return list(
+        Story.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+    )
 
 
 def _as_it_is(story, names):

@@ -62,8 +62,9 @@ def separate(event, person, *, at=None):
     """Undo a merge: the claims that came with the event go back to it, those of later editions
     too, and the other event leaves the timelines it came into by the merge."""
     _require(person)
-    event, into = _locked(event, event.merged_into or event)
-    if event.merged_into_id is None:
+    seen = TimelineEvent.objects.select_related("merged_into").get(pk=event.pk)
+    event, into = _locked(seen, seen.merged_into or seen)
+    if event.merged_into_id is None or event.merged_into_id != into.pk:
         raise MoveRefused(f"“{event}” is not merged into another.")
     articles = _articles(into)
     moved = into.claims.filter(merged_from=event).update(event=event, merged_from=None)
@@ -117,7 +118,7 @@ def _titled(title):
 def _locked(*events):
     """The events as they are now, locked in one order."""
     ids = [event.pk for event in events]
-    rows = TimelineEvent.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    rows = TimelineEvent.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids)
     found = {row.pk: row for row in rows.select_related("merged_into").order_by("pk")}
     return [found[pk] for pk in ids]
 

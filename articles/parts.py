@@ -13,13 +13,13 @@ from articles.models import Claim
 from articles.page import lay_out
 from articles.related import related_to
 from articles.river import with_passages
-from articles.timelines import threads_of
+from articles.threads import threads_of
 
 
 def parts_of(article, filed, *, now):
     """The context of an article's page, from its live edition. `filed` are the audiences and the
     topics it is filed under. Four queries, and a fifth where it reports shared events."""
-    credits, text = list(_credits(article.live)), _text(article.live)
+    credits, text = list(_credits(article.live)), lay_out(shown_of(article.live))
     audiences, tags = filed
     return {
         "article": article,
@@ -41,9 +41,18 @@ def _related(article, tags, credits):
     return related_to(article, tags=tags, sources={credit.story.source for credit in credits})
 
 
-def _text(edition):
-    claims = Claim.objects.filter(edition=edition).select_related("prediction", "quotes")
-    return lay_out(rights.shown(list(with_passages(claims.in_reading_order()))))
+def shown_of(edition):
+    """What of an edition's claims readers see (`rights.Shown`), in reading order. Two queries, the
+    second for their passages."""
+    # With each forecast its outcome, and whose words that rests on; never the text they are from.
+    claims = Claim.objects.filter(edition=edition).select_related(
+        "quotes", "prediction__resolution__snapshot__story__source"
+    )
+    outcome = "prediction__resolution__snapshot"
+    claims = claims.defer(
+        f"{outcome}__text", f"{outcome}__attestation", f"{outcome}__story__summary"
+    )
+    return rights.shown(list(with_passages(claims.in_reading_order())))
 
 
 def _addresses(article):

@@ -2,6 +2,8 @@
 
     claim ──▶ what it tells ──▶ texts that may say it ──▶ the best sentence of each ──▶ the best
 
+and, in the same way, words that may answer the question of a forecast.
+
 Looked into are the texts of the edition's own stories and of the stories about the same event, and
 of all other texts we hold those with most of the claim's words. A text that was taken down is none.
 """
@@ -56,22 +58,38 @@ def passages_for(claim):
     credited = set(claim.edition.credits.values_list("story", flat=True))
     found = [
         proposal
-        for snapshot in _texts(claim, credited, names)
+        for snapshot in _texts(claim.text, credited, names)
         if (proposal := _proposal(claim, told, snapshot, snapshot.story_id in credited, names))
     ]
     found.sort(key=lambda p: (not p.says_all, -round(p.share, 2), not p.is_credited))
     return _each_once(found)[:MOST]
 
 
-def _texts(claim, credited, names):
+def passages_about(question, credited, *, since):
+    """Proposals for a question, out of texts that were read since a moment: the words that share
+    most with it. Whether they answer it is told by reading them, so that none `says_all`."""
+    told = support.Told.by(question)
+    if not told.weights:
+        return []
+    names = aliases.extended(NameAlias.objects.as_rows())
+    found = []
+    for text in _texts(question, credited, names, since=since):
+        if words := support.best(told, text.text):
+            place = (words.start, words.end, words.share, words.shared)
+            found.append(Proposal(text, *place, text.story_id in credited, says_all=False))
+    found.sort(key=lambda p: (-round(p.share, 2), not p.is_credited))
+    return _each_once(found)[:MOST]
+
+
+def _texts(told, credited, names, since=None):
     kept = Snapshot.objects.filter(erased_at__isnull=True).select_related("story__source")
+    if since:
+        kept = kept.filter(read_at__gte=since)
     here = ClusterMember.objects.current()
     events = here.filter(story__in=credited).values("cluster")
     near = Q(story__in=credited) | Q(story__in=here.filter(cluster__in=events).values("story"))
     own = list(kept.filter(near).order_by("-pk")[:MOST_TEXTS])
-    return own + list(
-        _elsewhere(kept.exclude(pk__in=[s.pk for s in own]), _words(claim.text, names))
-    )
+    return own + list(_elsewhere(kept.exclude(pk__in=[s.pk for s in own]), _words(told, names)))
 
 
 def _elsewhere(kept, wanted):

@@ -1,35 +1,53 @@
 """The ledger of tracked forecasts: what readers were told, by when it shows, and how it came out.
 
-It forms no score: a handful of outcomes says nothing of a forecaster.
+What was said stays: forecasts of articles that were withdrawn since are told as withdrawn, and an
+outcome that was reopened is told with the reason. Nobody is scored before there is enough to say.
 """
 
 import datetime
 import re
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
-from articles.models import Article, Claim, Edition, Prediction
+from articles import rights
+from articles.calibration import calibrate
+from articles.models import Article, Claim, Edition, Prediction, Resolution
 from articles.river import ROWS, BadCursor
+
+# The lists there are, and whether each begins with the latest day.
+LISTS = {"open": False, "resolved": True, "withdrawn": True}
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)\.(\d{1,18})", re.ASCII)
 _TOLD = (Edition.Status.LIVE, Edition.Status.SUPERSEDED)
+_TEXTS = ("text", "attestation", "story__summary")
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """A tracked forecast, the published articles that make it, and whether its day has passed
-    without anybody having said how it came out."""
+    """A tracked forecast, the published articles that make it, and what came of it.
+
+    `withdrawn` is the article that was taken off with it, `quote` the words that the outcome rests
+    on as far as they may be shown, `reopened` the outcomes that stood once.
+    """
 
     prediction: Prediction
     articles: tuple
+    withdrawn: Article | None
     is_overdue: bool
+    quote: str
+    reopened: tuple
+
+    @property
+    def resolution(self):
+        return self.prediction.resolution
 
     @property
     def language(self):
-        """Of the question: that of the article it was asked in."""
-        return self.articles[0].language
+        """Of the question: that of the article it was asked in; "" where it is not known."""
+        asked_in = next(iter(self.articles), self.withdrawn)
+        return asked_in.language if asked_in else ""
 
 
 @dataclass(frozen=True)
@@ -38,37 +56,67 @@ class Ledger:
     more: str  # the cursor of the next page, "" on the last
 
 
-def ledger(*, resolved, after="", at=None):
-    """A page of forecasts: the open ones by when they fall due, or the resolved ones, latest first.
+def ledger(name, *, after="", at=None):
+    """A page of one of the LISTS: the open ones by when they fall due, so that the overdue come
+    first; the resolved and the withdrawn ones, latest first.
 
-    Only what an edition that is live, or once was, told readers, on an article that still stands.
-    Raises BadCursor where `after` is neither empty nor a cursor. Two queries.
+    All that an edition that is live, or once was, told readers. Raises BadCursor where `after` is
+    neither empty nor a cursor. Three queries, and a fourth where an article was withdrawn.
     """
-    today = timezone.localdate(at)
-    order = ("-resolve_by", "-pk") if resolved else ("resolve_by", "pk")
-    is_open = Q(outcome=Prediction.Outcome.OPEN)
-    found = Prediction.objects.frozen().filter(~is_open if resolved else is_open)
+    newest_first = LISTS[name]
+    found = getattr(Prediction.objects, name)()
+    found = found.select_related("resolution__snapshot__story__source")
+    found = found.defer(*(f"resolution__snapshot__{field}" for field in _TEXTS))
     if after:
-        found = found.filter(_beyond(*_read(after), "lt" if resolved else "gt"))
-    told = _told().filter(prediction=OuterRef("pk"))
-    claims = Prefetch("claims", _told().select_related("edition__article__live"), to_attr="told")
-    rows = list(found.filter(Exists(told)).order_by(*order).prefetch_related(claims)[: ROWS + 1])
-    last = rows[ROWS - 1] if len(rows) > ROWS else None
-    return Ledger(
-        tuple(_forecast(row, today) for row in rows[:ROWS]),
-        f"{last.resolve_by:%Y-%m-%d}.{last.pk}" if last else "",
+        found = found.filter(_beyond(*_read(after), "lt" if newest_first else "gt"))
+    order = ("-resolve_by", "-pk") if newest_first else ("resolve_by", "pk")
+    told = _claims(Article.objects.published()).filter(edition__status__in=_TOLD)
+    once = Resolution.objects.told().filter(ended_at__isnull=False)
+    found = found.order_by(*order).prefetch_related(
+        Prefetch("claims", told.select_related("edition__article__live"), to_attr="told"),
+        Prefetch("resolutions", once, to_attr="reopened"),
     )
+    rows = list(found[: ROWS + 1])
+    last = rows[ROWS - 1] if len(rows) > ROWS else None
+    more = f"{last.resolve_by:%Y-%m-%d}.{last.pk}" if last else ""
+    return Ledger(tuple(_forecasts(rows[:ROWS], at)), more)
 
 
-def _forecast(prediction, today):
-    articles = {claim.edition.article_id: claim.edition.article for claim in prediction.told}
-    is_open = prediction.outcome == Prediction.Outcome.OPEN
-    return Forecast(prediction, tuple(articles.values()), is_open and prediction.resolve_by < today)
+def _forecasts(rows, at):
+    withdrawn = [row for row in rows if row.withdrawn_at]
+    gone = _claims(Article.objects.withdrawn()).select_related("edition__article")
+    prefetch_related_objects(withdrawn, Prefetch("claims", gone, to_attr="gone"))
+    rest_on = [row.resolution for row in rows if row.resolution and row.resolution.snapshot]
+    quotes = rights.quoted(rest_on)
+    for row in rows:
+        articles = {claim.edition.article_id: claim.edition.article for claim in row.told}
+        yield Forecast(
+            row,
+            tuple(articles.values()),
+            next((claim.edition.article for claim in getattr(row, "gone", ())), None),
+            not (row.resolution or row.withdrawn_at or row.is_due_after(at or timezone.now())),
+            quotes.get(row.resolution_id, ""),
+            tuple(row.reopened),
+        )
 
 
-def _told():
-    stands = Article.objects.published().filter(pk=OuterRef("edition__article"))
-    return Claim.objects.filter(Exists(stands), edition__status__in=_TOLD)
+def calibration():
+    """The Calibration of all that is resolved, those of withdrawn articles among them: what was
+    said badly is not unsaid. One query, which reads an index alone."""
+    rows = Prediction.objects.resolved().order_by().values_list("likelihood", "outcome")
+    counts = {}
+    for likelihood, outcome, count in rows.annotate(Count("pk")):
+        pair = counts.setdefault(likelihood, [0, 0])
+        if outcome in _ANSWERS:
+            pair[_ANSWERS.index(outcome)] = count
+    return calibrate(counts, Prediction.RANGES)
+
+
+_ANSWERS = (Prediction.Outcome.HAPPENED, Prediction.Outcome.DID_NOT)
+
+
+def _claims(articles):
+    return Claim.objects.filter(Exists(articles.filter(pk=OuterRef("edition__article"))))
 
 
 def _beyond(day, pk, side):

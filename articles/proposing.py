@@ -102,7 +102,9 @@ def _commonness(clues, at):
 def _store(proposals, at):
     """Write what is proposed, unless a person or another collector was faster."""
     ids = sorted({id for proposal in proposals for id in (proposal.story, proposal.beside)})
-    locked = Story.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    locked = (
+        Story.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+    )
     if not ids or not list(locked.values_list("pk")):
         return []
     places = dict(

@@ -113,6 +113,8 @@ def publish(edition, person, version, *, at=None):
         article.editions.filter(status=Status.LIVE).update(status=Status.SUPERSEDED)
         tracked = Prediction.objects.filter(claims__edition=edition, tracked_by__isnull=False)
         tracked.filter(frozen_at__isnull=True).update(frozen_at=at)
+        told = Prediction.objects.withdrawn().filter(claims__edition__article=article)
+        told.update(withdrawn_at=None)  # where the article was withdrawn before, it stands again
         edition.corrections.filter(published_at=None).update(published_at=at)
         facts = facts_for_readers(edition, at=at)
         edition = _finish("publish", edition, person, at=at, published_at=at, **facts)
@@ -138,6 +140,8 @@ def withdraw(edition, person, version, *, why, at=None):
     edition = _make("withdraw", edition, person, version, at=at, why=why, **gone)
     with kept(edition.article):
         Article.objects.filter(pk=edition.article_id).update(live=None, **gone)
+    told = Prediction.objects.frozen().filter(claims__edition__article=edition.article_id)
+    told.update(withdrawn_at=at)
     search.index(edition.article)
     related.refresh(edition.article)
     for waiting in edition.article.editions.filter(status__in=APPROVED):
@@ -275,9 +279,12 @@ def lock(edition, version):
     """Claim an edition for one change: its version must still be the one the person read.
 
     Returns the row as it is now, its version one higher, with its article, which is locked first:
-    every change takes the two in this order. Raises StaleEdition. Must run inside a transaction.
+    every change takes the two in this order. Their keys stay free, so that rows that point at them
+    (a line of the record) wait for nobody. Raises StaleEdition. Must run inside a transaction.
     """
-    article = Article.objects.select_for_update(of=("self",)).get(pk=edition.article_id)
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=edition.article_id
+    )
     taken = Edition.objects.filter(pk=edition.pk, version=version).update(version=F("version") + 1)
     if not taken:
         raise StaleEdition(STALE)

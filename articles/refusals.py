@@ -15,3 +15,7 @@ class NotPermitted(MoveRefused):
 
 class StaleEdition(MoveRefused):
     """Somebody else changed the edition after this person read it."""
+
+
+class StaleReport(MoveRefused):
+    """Somebody else changed a reader's report after this person read it."""

@@ -94,7 +94,7 @@ def refresh(article):
     theirs = Q(article=article) | Q(other=article)
     # Locked in one order, so that two publications at once wait for each other and never both.
     rows = RelatedUpdate.objects.filter(theirs | Q(article__in=list(others))).order_by("pk")
-    list(rows.select_for_update().values_list("pk"))
+    list(rows.select_for_update(no_key=True).values_list("pk"))
     RelatedUpdate.objects.filter(theirs).delete()
     if mine:
         _store([*_best(mine, others.values()), *(_row(one, mine) for one in others.values())])

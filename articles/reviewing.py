@@ -77,7 +77,7 @@ def edit(claim, person, version, *, at=None, **changes):
     `changes` are fields of Claim. Returns the claim.
     """
     edition = open_edition(claim.edition, person, version, "edit a claim")
-    claim = edition.claims.select_for_update().get(pk=claim.pk)
+    claim = edition.claims.select_for_update(no_key=True).get(pk=claim.pk)
     before, dated = claim.text, (claim.event_date, claim.event_precision)
     basis = claim.get_basis_display()
     for field, value in changes.items():
@@ -102,7 +102,7 @@ def edit(claim, person, version, *, at=None, **changes):
 def set_basis(claim, basis, person, version, *, at=None):
     """Say what kind of statement a claim is. A verdict that somebody else gave falls."""
     edition = open_edition(claim.edition, person, version, "change a basis")
-    claim = edition.claims.select_for_update().get(pk=claim.pk)
+    claim = edition.claims.select_for_update(no_key=True).get(pk=claim.pk)
     before = claim.get_basis_display()
     claim.basis = basis
     if claim.reviewed_by_id != person.pk:

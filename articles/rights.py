@@ -136,6 +136,15 @@ def shown(claims):
     return Shown(kept, quotes, translations, withheld, ledger.spent)
 
 
+def quoted(passages):
+    """{passage id: its words} of passages that readers see without a claim of an edition, as far
+    as their sources allow. The page they stand on counts as one article."""
+    ledger = _Ledger()
+    kept = [passage for passage in passages if passage.snapshot.erased_at is None]
+    drawn = {p.pk: ledger.draw(p.snapshot.story.source, p.exact) for p in kept}
+    return {pk: words_shown for pk, words_shown in drawn.items() if words_shown}
+
+
 def passed_on(claims):
     """As `shown`, for what others copy on (feeds): words of a source only where it lets them be
     passed on; a sentence that is such words is left out whole."""

@@ -59,7 +59,9 @@ def refile(pks):
 def recount_all():
     """Make every list and every count anew, for articles that were there before these were."""
     # Nothing joins or leaves meanwhile: whoever moves an edition locks its article first.
-    for _ in Article.objects.published().select_for_update().order_by("pk").values_list("pk"):
+    for _ in (
+        Article.objects.published().select_for_update(no_key=True).order_by("pk").values_list("pk")
+    ):
         pass
     Tally.objects.all().delete()
     ListEntry.objects.all().delete()
@@ -106,7 +108,7 @@ def _recount(headings):
     Tally.objects.bulk_create(rows, ignore_conflicts=True)
     these = _any_of(headings)
     # Whoever counts the same at the same time waits here, and then sees what the other one did.
-    held = list(Tally.objects.select_for_update().filter(these).order_by("kind", "key"))
+    held = list(Tally.objects.select_for_update(no_key=True).filter(these).order_by("kind", "key"))
     counted = ListEntry.objects.filter(these).order_by().values_list("kind", "key")
     found = {(kind, key): n for kind, key, n in counted.annotate(articles=Count("pk"))}
     for row in held:

@@ -1,11 +1,12 @@
-"""Named threads of events, made of what published articles say of them."""
+"""Named threads of events, made of what published articles say of them. `threads` has what an
+article's own page says of those it reports."""
 
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
 from articles import rights
-from articles.models import Article, Claim, Timeline, TimelineEvent
+from articles.models import Article, Claim, Timeline
 from articles.models.timelines import Precision
 from articles.river import with_passages
 
@@ -26,8 +27,7 @@ class Report:
 
     @property
     def when(self):
-        """The date as far as it is known: "2024", "2024-09" or "2024-09-20"."""
-        return f"{self.claim.event_date:%Y-%m-%d}"[: _FINENESS[self.claim.event_precision]]
+        return when(self.claim.event_date, self.claim.event_precision)
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,31 @@ class Event:
 
     @property
     def differs(self):
-        """Whether sources give dates that cannot both be right: “2024-09” and “2024-09-20” can."""
-        finest = self.reports[0].when
-        return not all(finest.startswith(report.when) for report in self.reports)
+        return len(self.dates) > 1
+
+    @property
+    def dates(self):
+        """The claims with the dates that no other makes more precise: one where all agree."""
+        kept = standing([report.when for report in self.reports])
+        by_date = {report.when: report.claim for report in reversed(self.reports)}
+        return tuple(by_date[one] for one in kept)
+
+
+def when(date, precision):
+    """A date as far as it is known: "2024", "2024-09" or "2024-09-20"."""
+    return f"{date:%Y-%m-%d}"[: _FINENESS[precision]]
+
+
+def standing(whens):
+    """Of dates written so, those that no other makes more precise, the earliest first. More than
+    one cannot all be right: “2024-09” and “2024-09-20” can."""
+    known = sorted(set(whens))
+    return [one for one in known if not any(o != one and o.startswith(one) for o in known)]
 
 
 def timelines_in_use():
     """Timelines with at least one event that a published article reports."""
-    told = _live_claims().filter(event__timelines=OuterRef("pk"))
+    told = live_claims().filter(event__timelines=OuterRef("pk"))
     return Timeline.objects.filter(Exists(told))
 
 
@@ -67,7 +84,7 @@ def events_of(timeline):
     The whole page counts as one article before the sources' rights: it quotes no more of any.
     """
     claims = (
-        _live_claims()
+        live_claims()
         .filter(event__timelines=timeline)
         .select_related("event", "quotes", "edition__article__live")
         .order_by("event_date", "pk")
@@ -78,38 +95,6 @@ def events_of(timeline):
     for claim in claims:
         grouped.setdefault(claim.event, []).append(_report(claim, claim.pk in allowed))
     return sorted((_event(*item) for item in grouped.items()), key=lambda event: event.sorts_at)
-
-
-@dataclass(frozen=True)
-class Threads:
-    """Where the events of an article are told in full."""
-
-    timelines: tuple
-    shared: dict  # event id → its address on a timeline, where other articles report it too
-
-    def address_of(self, claim):
-        """Where all reports of a claim's event stand; "" where there is no other."""
-        return self.shared.get(claim.event_id, "")
-
-
-def threads_of(edition, claims):
-    """The Threads of a live edition with these claims. One query, none where no claim reports an
-    event that others could report."""
-    events = {claim.event_id for claim in claims if claim.event_id}
-    if not events:
-        return Threads((), {})
-    others = _live_claims().filter(event=OuterRef("timelineevent")).exclude(edition=edition)
-    on_timelines = TimelineEvent.timelines.through.objects.filter(timelineevent__in=events)
-    places = list(
-        on_timelines.select_related("timeline").annotate(is_shared=Exists(others)).order_by("-pk")
-    )
-    timelines = {place.timeline_id: place.timeline for place in reversed(places)}
-    shared = {place.timelineevent_id: _address(place) for place in places if place.is_shared}
-    return Threads(tuple(timelines.values()), shared)
-
-
-def _address(place):
-    return f"{place.timeline.get_absolute_url()}#event-{place.timelineevent_id}"
 
 
 def _event(event, reports):
@@ -123,6 +108,7 @@ def _report(claim, allowed):
     return Report(claim, claim.text if allowed else "", named)
 
 
-def _live_claims():
+def live_claims():
+    """Dated claims of published articles."""
     published = Article.objects.published().filter(live=OuterRef("edition"))
     return Claim.objects.filter(Exists(published), event_date__isnull=False)

@@ -52,6 +52,8 @@ urlpatterns = in_both_languages(
 # An article follows its own language; the others are read by programs.
 urlpatterns += [
     path("articles/<name:slug>/", views.article, name="article"),
+    path("articles/<name:slug>/report/", views.report, name="report"),
+    path("reports/<str:reference>/", views.report_status, name="report-status"),
     path("zh/articles/<name:slug>/", views.article_elsewhere, name="article-elsewhere"),
     path("preview/<str:token>/", views.preview, name="preview"),
     path("feed.atom", views.feed, name="feed"),

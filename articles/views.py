@@ -1,5 +1,7 @@
 """The pages readers see: home, lists, the article. They read published articles alone."""
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -17,14 +19,17 @@ from articles.models import (
     Audience,
     Category,
     ListEntry,
+    Prediction,
     PreviewLink,
     Source,
     Tally,
 )
 from articles.models.tallies import Kind
-from articles.parts import parts_of
-from articles.predictions import ledger
+from articles.openforms import open_to_readers
+from articles.parts import parts_of, shown_of
+from articles.predictions import LISTS, calibration, ledger
 from articles.rehearsal import kept_private, rehearsed_page
+from articles.reporting import REPORTS, ReportForm, receive, told_of
 from articles.river import hooks, river
 from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
@@ -123,10 +128,14 @@ def timeline(request, slug):
 
 
 def predictions(request):
-    resolved = "resolved" in request.GET
+    """A list of forecasts and how many are resolved; the words kept to are scored on the first
+    page of those. Five queries at most."""
+    name = next((name for name in LISTS if name in request.GET), "open")
     context = {
-        "ledger": ledger(resolved=resolved, after=request.GET.get("after", "")),
-        "resolved": resolved,
+        "ledger": ledger(name, after=request.GET.get("after", "")),
+        "list": name,
+        "calibration": calibration(),
+        "likelihoods": dict(Prediction.Likelihood.choices),
     }
     return _public(render(request, "articles/predictions.html", context), LONGEST_STORED)
 
@@ -155,6 +164,34 @@ def article(request, slug):
         context = parts_of(found, filed_under(found), now=now)
         response = render(request, "articles/article.html", context)
     return _public(response, seconds_to_keep([context["freshness"]], now=now))
+
+
+@open_to_readers
+def report(request, slug):
+    """A reader reports a problem with an article. `?claim=3` names its third sentence."""
+    found = Article.objects.published().select_related("live").filter(slug=slug).first()
+    if found is None:
+        return _gone(request, slug)
+    with translation.override(found.language.lower()):
+        asked = {"claims": shown_of(found.live).claims, "asked": request.GET.get("claim", "")}
+        make, store = partial(ReportForm, **asked), partial(receive, found)
+        taken = REPORTS.take(request, slug, make, store)
+        if taken.reference:
+            return redirect("articles:report-status", taken.reference)
+        context = {"reported": found, "taken": taken}
+        return taken.dress(render(request, "articles/report.html", context))
+
+
+@require_safe
+def report_status(request, reference):
+    """What came of a report, for whoever holds its reference; nothing of what they wrote."""
+    told = told_of(reference)
+    if told is None:
+        return kept_private(render(request, "404.html", status=404))
+    report, resolved, reported = told
+    with translation.override(report.article.language.lower()):
+        context = {"report": report, "resolved": resolved, "reported": reported}
+        return kept_private(render(request, "articles/report_status.html", context))
 
 
 @require_safe

@@ -14,6 +14,7 @@ class NewsroomConfig(AppConfig):
         register(checks.review_is_known)
         register(checks.model_is_named)
         register(checks.spending_is_bounded)
+        register(checks.readers_are_told_apart)
 
 
 class NewsroomAdminConfig(AdminConfig):

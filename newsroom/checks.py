@@ -77,3 +77,17 @@ def review_is_known(app_configs, **kwargs):
             id="newsroom.E003",
         )
     ]
+
+
+def readers_are_told_apart(app_configs, **kwargs):
+    """W002: behind a proxy that is not counted, everybody who sends a form is one client."""
+    if not settings.SECURE_PROXY_SSL_HEADER or settings.TRUSTED_PROXIES:
+        return []
+    return [
+        Warning(
+            "There is a proxy (TRUST_X_FORWARDED_PROTO), but TRUSTED_PROXIES is 0: readers who "
+            "send a form count as one, and a few stop all others for an hour.",
+            hint="Set TRUSTED_PROXIES to how many proxies of yours add to X-Forwarded-For.",
+            id="newsroom.W002",
+        )
+    ]

@@ -4,16 +4,22 @@ A file of its own, because the first `admin.register` of any app imports it.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib.admin import AdminSite
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Feed, Source, Story
+from articles.models import Edition, Feed, Prediction, Report, Resolution, Source
+from articles.models.predictions import site_day
+
+from .figures import figures
+from .machines import acceptance, spending
 
 
 class Desk(AdminSite):
@@ -54,67 +60,110 @@ class Line:
     note: str = ""
 
 
-def front_page(person):
-    """What waits for a person, as Lines of what they may see: at most four queries."""
-    lines = []
-    if person.has_perm("articles.view_story"):
-        lines += _stories()
-    if person.has_perm("articles.view_edition"):
-        lines += _editions()
-    if person.has_perm("articles.view_source"):
-        lines += _sources()
-    if person.has_perm("articles.view_feed"):
-        lines += _feeds()
-    return lines
+@dataclass(frozen=True)
+class FrontPage:
+    """What a person is told when they sit down; whatever they may not see is left out."""
+
+    figures: tuple
+    lines: tuple
+    feeds: tuple  # failing ones, the first few
+    failing: int  # how many there are
+    spending: object  # machines.Spending, None for whoever may not see it
+    acceptance: tuple
+
+    @property
+    def unnamed(self):
+        """How many failing feeds are not among those named."""
+        return self.failing - len(self.feeds)
 
 
-def _address(model, query):
-    return f"{reverse(f'admin:articles_{model}_changelist')}?{query}"
+# How many failing feeds are named; the others are counted.
+NAMED = 8
+# Forecasts that are due so soon are told before they are.
+AHEAD = timedelta(days=14)
 
 
-def _stories():
-    waiting = Story.objects.waiting().count_events()
-    yield Line("events in the inbox", waiting, _address("story", "state=waiting"))
-
-
-def _editions():
-    status = Edition.Status
-    due = Q(status=status.SCHEDULED, go_live_at__lte=timezone.now())
-    counts = Edition.objects.in_work().aggregate(
-        draft=Count("pk", filter=Q(status=status.DRAFT)),
-        in_review=Count("pk", filter=Q(status=status.IN_REVIEW)),
-        approved=Count("pk", filter=Q(status=status.APPROVED)),
-        scheduled=Count("pk", filter=Q(status=status.SCHEDULED)),
-        due=Count("pk", filter=due),
-        refused=Count("pk", filter=due & ~Q(refused_why="")),
-        since=Min("go_live_at", filter=due & ~Q(refused_why="")),
+def front_page(person, *, at=None):
+    """The FrontPage of a person: at most fifteen queries, however much there is."""
+    at = at or timezone.now()
+    feeds, failing = _failing(person)
+    asks = person.has_perm("articles.view_draftrun")
+    return FrontPage(
+        figures=tuple(figures(person, at)),
+        lines=tuple(_lines(person, at)),
+        feeds=feeds,
+        failing=failing,
+        spending=spending(at) if asks else None,
+        acceptance=tuple(acceptance(at)) if asks else (),
     )
-    for name, label in [
-        ("draft", "drafts in work"),
-        ("in_review", "in review"),
-        ("approved", "approved"),
-    ]:
-        yield Line(label, counts[name], _address("edition", f"status__exact={name}"))
-    schedule = reverse("admin:articles_edition_schedule")
-    yield Line("scheduled", counts["scheduled"], schedule, _late(counts))
 
 
-def _late(counts):
-    """What is due and not live, in words: refused by the schedule, or still to be looked at."""
-    if counts["refused"]:
-        since = timezone.localtime(counts["since"])
-        return (
-            f"{counts['refused']} not published, due since {since:%H:%M} on {since.day} {since:%b}"
-        )
-    return f"{counts['due']} due now" if counts["due"] else ""
+def _lines(person, at):
+    for permission, lines in LINES:
+        if person.has_perm(permission):
+            yield from lines(at)
 
 
-def _sources():
+def _address(model, **query):
+    return f"{reverse(f'admin:articles_{model}_changelist')}?{urlencode(query)}"
+
+
+def _editions(at):
+    names = {"draft": "drafts in work", "in_review": "in review", "approved": "approved"}
+    counts = Edition.objects.in_work().aggregate(
+        **{name: Count("pk", filter=Q(status=name)) for name in names}
+    )
+    for name, label in names.items():
+        yield Line(label, counts[name], _address("edition", status__exact=name))
+
+
+def _reports(at):
+    counts = Report.objects.unresolved().aggregate(
+        new=Count("pk", filter=Q(taken_by__isnull=True)),
+        in_hand=Count("pk", filter=Q(taken_by__isnull=False)),
+        mended=Count("pk", filter=Q(correction__published_at__isnull=False)),
+    )
+    yield Line("new reports from readers", counts["new"], _address("report", show="new"))
+    mended = f"{counts['mended']} corrected and still open" if counts["mended"] else ""
+    yield Line("reports in hand", counts["in_hand"], _address("report", show="in_hand"), mended)
+
+
+def _forecasts(at):
+    """Tracked forecasts that readers were told and nobody has resolved."""
+    today = site_day(at)
+    proposal = Resolution.objects.current().filter(prediction=OuterRef("pk"))
+    forecasts = Prediction.objects.open().filter(resolve_by__lt=today + AHEAD)
+    counts = forecasts.annotate(is_proposed=Exists(proposal)).aggregate(
+        overdue=Count("pk", filter=Q(resolve_by__lt=today, is_proposed=False)),
+        soon=Count("pk", filter=Q(resolve_by__gte=today, is_proposed=False)),
+        proposed=Count("pk", filter=Q(is_proposed=True)),
+    )
+    waits = f"{counts['proposed']} to be confirmed" if counts["proposed"] else ""
+    where = reverse("admin:articles_prediction_forecasts")
+    yield Line("forecasts overdue", counts["overdue"], f"{where}#overdue", waits)
+    yield Line(f"forecasts due within {AHEAD.days} days", counts["soon"], f"{where}#soon")
+
+
+def _sources(at):
     unreviewed = Source.objects.unreviewed().count()
-    where = _address("source", "rights_basis__exact=unreviewed")
+    where = _address("source", rights_basis__exact="unreviewed")
     yield Line("sources with unreviewed rights", unreviewed, where)
 
 
-def _feeds():
-    failing = Feed.objects.exclude(last_error="").count()
-    yield Line("feeds with errors", failing, _address("feed", "last_error__isempty=0"))
+# What waits, and the permission to see it: each entry is at most one query.
+LINES = (
+    ("articles.view_edition", _editions),
+    ("articles.view_report", _reports),
+    ("articles.view_prediction", _forecasts),
+    ("articles.view_source", _sources),
+)
+
+
+def _failing(person):
+    """Feeds that are switched on and could not be read, the first few of those that fail longest,
+    and how many there are. Two queries."""
+    if not person.has_perm("articles.view_feed"):
+        return (), 0
+    failing = Feed.objects.failing()
+    longest_first = failing.order_by(F("failing_since").asc(nulls_first=True), "pk")
+    return tuple(longest_first[:NAMED]), failing.count()

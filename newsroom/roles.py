@@ -42,6 +42,7 @@ _READ_THE_DESK = _view(
     "articles.namealias",
     "articles.passage",
     "articles.prediction",
+    "articles.report",
     "articles.snapshot",
     "articles.source",
     "articles.sourcedomain",
@@ -75,8 +76,10 @@ _EDIT = (
         "articles.change_story",
         "articles.draft_story",
         "articles.merge_cluster",
+        "articles.resolve_report",
         "articles.spike_story",
         "articles.star_story",
+        "articles.resolve_prediction",
         "articles.submit_edition",
         "articles.update_edition",
     }

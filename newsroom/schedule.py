@@ -13,8 +13,10 @@ from functools import partial
 
 from django.conf import settings
 
+from articles import openforms
 from articles.collecting import asking, fetch, visiting
 from articles.drafting import ahead
+from articles.handling import erase_addresses
 from articles.publishing import publish_due
 from recaps.weekly import build_due
 
@@ -44,6 +46,7 @@ def table() -> tuple[Recurring, ...]:
         Recurring("draft", timedelta(minutes=1), _draft),
         Recurring("terms", timedelta(minutes=10), partial(_terms, fetcher)),
         Recurring("recap", timedelta(minutes=5), _recap),
+        Recurring("forget", timedelta(hours=1), _forget),
     )
 
 
@@ -81,3 +84,11 @@ def _terms(fetcher):
 def _recap():
     if recap := build_due():
         yield f"{recap}: built"
+
+
+def _forget():
+    """What was kept of readers who sent a form, and is needed no longer."""
+    for report in erase_addresses():
+        yield f"{report}: address erased"
+    if sendings := openforms.forget():
+        yield f"{sendings} sent forms forgotten"

@@ -57,6 +57,9 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 # Set only behind a proxy that always overwrites this header, else a client could claim TLS.
 if env.bool("TRUST_X_FORWARDED_PROTO", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of ours a reader's request comes through, each adding to X-Forwarded-For. It says
+# who sends a form, so that one client cannot send too many; 0 takes whoever connects to us.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
@@ -90,6 +93,8 @@ DEMO = env.bool("DEMO", False)
 
 # -- The desk -----------------------------------------------------------------------------------
 
+# Days after the outcome of a reader's report until the address they left is erased.
+REPORT_EMAIL_DAYS = env.int("REPORT_EMAIL_DAYS", 30)
 # A newsroom without a managing editor lets its editors approve and publish.
 EDITORS_MAY_PUBLISH = env.bool("EDITORS_MAY_PUBLISH", False)
 # Which claims need a verdict of their own: those at risk, or every one. `articles.risk` says more.

@@ -101,7 +101,7 @@ def build(year, week, *, person=None, at=None):
     """
     at = at or timezone.now()
     recap, _ = Recap.objects.get_or_create(year=year, week=week)
-    recap = Recap.objects.select_for_update().get(pk=recap.pk)
+    recap = Recap.objects.select_for_update(no_key=True).get(pk=recap.pk)
     if recap.published_at:
         raise MoveRefused(f"The recap of {recap.iso_week} is out; late articles go to the next.")
     candidates = choose(year, week)

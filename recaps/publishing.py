@@ -20,7 +20,7 @@ def publish(recap, person, *, at=None):
     if not person.has_perm("recaps.publish_recap"):
         raise NotPermitted("You may not publish a recap.")
     # All are locked, in one order, so that no two are given the same number.
-    recaps = {row.pk: row for row in Recap.objects.select_for_update().order_by("pk")}
+    recaps = {row.pk: row for row in Recap.objects.select_for_update(no_key=True).order_by("pk")}
     recap = recaps[recap.pk]
     if recap.published_at:
         raise MoveRefused(f"{recap} is out already.")

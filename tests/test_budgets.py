@@ -47,6 +47,7 @@ LISTS = [
     "/timelines/thread-1/",
     "/predictions/",
     "/predictions/?resolved",
+    "/predictions/?withdrawn",
     "/recaps/",
     "/recaps/?before={week}",
     "/recaps/{week}/",

@@ -81,7 +81,7 @@ def test_collecting_drafting_and_publishing_do_not_know_one_another():
 
 WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
-    *("articles.revising", "articles.joining", "articles.citing"),
+    *("articles.revising", "articles.joining", "articles.citing", "articles.resolving"),
 ]
 
 
@@ -94,6 +94,7 @@ def test_only_desk_commands_and_demo_change_editions():
         "articles/citing.py",
         "articles/framing.py",
         "articles/joining.py",
+        "articles/resolving.py",
         "articles/reviewing.py",
         "articles/revising.py",
         "articles/publishing.py",
@@ -115,7 +116,9 @@ READER_FACING = [
     "articles/feeds.py",
     "articles/filters.py",
     "articles/languages.py",
+    "articles/openforms.py",
     "articles/predictions.py",
+    "articles/reporting.py",
     "articles/search.py",
     "articles/sitemaps.py",
     "articles/sourcelist.py",
@@ -132,7 +135,7 @@ def test_reader_facing_modules_import_no_workshop():
         f"articles.{name}"
         for name in (
             *("collecting", "drafting", "joining", "previewing"),
-            *("publishing", "reviewing", "revising"),
+            *("publishing", "resolving", "reviewing", "revising"),
         )
     ]
     assert breaches(python_files(*READER_FACING), workshops) == []
@@ -195,6 +198,18 @@ def test_only_the_fetcher_and_the_providers_speak_http():
         if path not in fetcher and ROOT / "articles/drafting/providers" not in path.parents
     ]
     assert breaches(others, HTTP_CLIENTS) == []
+
+
+def test_rows_are_locked_without_their_keys():
+    """Storing a row that points at another takes that row's key. A lock on the key as well would
+    wait for whoever does so, and they for us: on PostgreSQL a deadlock, in no order we chose."""
+    locks = [
+        match[0]
+        for path in python_files(*ROOMS)
+        for match in re.finditer(r"select_for_update\([^\n]*", path.read_text())
+    ]
+    assert locks
+    assert [lock for lock in locks if "no_key=True" not in lock] == []
 
 
 def test_only_rendering_marks_text_as_safe():

@@ -8,6 +8,7 @@
                beside the claims, `unsaved` the page of a form that was refused, `source_text` the
                pure part that marks passages in a text
     preview    an edition as its readers would see it, and the links that show it to others
+    reports    what readers say is wrong: the queue, and one report beside what it is about
     compare    what is different between two editions
     sources    the page of a source, which is the attribution console: `console` is what stands
                beside its fields, `told` the terms of its site in words; `merge` and `exchange`
@@ -28,6 +29,7 @@ from . import (
     findings,
     inbox,
     predictions,
+    reports,
     sources,
     stories,
     tags,
@@ -46,6 +48,7 @@ __all__ = [
     "findings",
     "inbox",
     "predictions",
+    "reports",
     "sources",
     "stories",
     "tags",

@@ -105,7 +105,7 @@ class ArticleAdmin(Starred, Kept, admin.ModelAdmin):
         no publish or withdraw comes between what is asked of it here and what is saved."""
         article = super().get_object(request, object_id, from_field)
         if article and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            article.refresh_from_db(from_queryset=Article.objects.select_for_update())
+            article.refresh_from_db(from_queryset=Article.objects.select_for_update(no_key=True))
         return article
 
     def save_model(self, request, obj, form, change):

@@ -7,10 +7,23 @@ from articles.models import Finding, Waiver
 from .access import ReadOnly
 
 
+class OpenFilter(admin.SimpleListFilter):
+    """Those that hold something back now: nobody waived them, and their text is not replaced."""
+
+    title = "open now"
+    parameter_name = "open"
+
+    def lookups(self, request, model_admin):
+        return [("now", "Open now")]
+
+    def queryset(self, request, queryset):
+        return queryset.open().current() if self.value() == "now" else queryset
+
+
 @admin.register(Finding)
 class FindingAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["kind", "severity", "detail", "claim", "found_at"]
-    list_filter = ["severity", "kind"]
+    list_filter = [OpenFilter, "severity", "kind"]
     list_select_related = ["claim"]
     search_fields = ["detail", "claim__text"]
     date_hierarchy = "found_at"

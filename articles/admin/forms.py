@@ -10,6 +10,7 @@ from articles.collecting.normalize import BadAddress, canonical_url, spellings
 from articles.models import Audience, Category, Claim, Credit, Prediction, Snapshot, Story
 from articles.models.claims import LONGEST_CLAIM, Section
 from articles.models.corrections import LONGEST_NOTE
+from articles.models.resolutions import LONGEST_SENTENCE
 from articles.models.timelines import Precision
 
 _WHEN = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
@@ -117,6 +118,19 @@ class ForecastForm(forms.ModelForm):
     class Meta:
         model = Prediction
         fields = ["question", "likelihood", "resolve_by"]
+
+
+class OutcomeForm(forms.Form):
+    """How a forecast came out. What has to be there is known to `articles.resolving`."""
+
+    outcome = forms.CharField(required=False, max_length=8)
+    sentence = forms.CharField(required=False, max_length=LONGEST_SENTENCE)
+    snapshot = forms.ModelChoiceField(
+        Snapshot.objects.filter(erased_at__isnull=True),
+        required=False,
+        error_messages={"invalid_choice": "This text was taken down meanwhile; choose another."},
+    )
+    exact = forms.CharField(required=False, max_length=5000)
 
 
 class TagsField(forms.CharField):

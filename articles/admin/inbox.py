@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.drafting.ahead import ENOUGH
 from articles.models import DraftRun, Edition, Snapshot, Story
 
-from . import decisions, screen, stars, triage
+from . import collected, decisions, screen, stars, triage
 from .access import ReadOnly
 from .events import ByEvent
 from .facets import Asked
@@ -196,6 +196,13 @@ class StoryAdmin(ByEvent, ReadOnly, admin.ModelAdmin):
             path(f"{name}/", self.admin_site.admin_view(view), name=f"articles_story_{name}")
             for name, view in buttons
         ]
+        own.append(
+            path(
+                "collected/",
+                self.admin_site.admin_view(collected.collected),
+                name="articles_story_collected",
+            )
+        )
         return own + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

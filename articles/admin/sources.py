@@ -293,6 +293,14 @@ class FeedAdmin(Kept, admin.ModelAdmin):
         "last_checked_at",
         "last_error",
         "failures",
+        "failing_since",
         "next_check_at",
     ]
-    readonly_fields = ["format", "last_checked_at", "last_error", "failures", "next_check_at"]
+    readonly_fields = [
+        "format",
+        "last_checked_at",
+        "last_error",
+        "failures",
+        "failing_since",
+        "next_check_at",
+    ]

@@ -10,9 +10,23 @@ from django.utils.html import format_html, format_html_join
 from articles import joining
 from articles.models import Article, Claim, DeskEntry, Edition, Timeline, TimelineEvent
 from articles.refusals import MoveRefused
+from articles.river import with_passages
+from articles.timelines import standing, when
 
-from .forms import said_when
 from .taxonomy import Addressed
+
+
+def _reported(claim):
+    """The date of a claim, its sources, its review, its words and those of its edition."""
+    sources = {passage.snapshot.story.source for passage in claim.passages.all()}
+    review = reverse("admin:articles_edition_review", args=[claim.edition_id])
+    return (
+        when(claim.event_date, claim.event_precision),
+        ", ".join(sorted(map(str, sources))) or "without a source",
+        f"{review}?claim={claim.pk}#claim-{claim.pk}",
+        claim,
+        claim.edition,
+    )
 
 
 @admin.register(Timeline)
@@ -74,22 +88,18 @@ class TimelineEventAdmin(admin.ModelAdmin):
 
     @admin.display(description="claims that report it")
     def reported_by(self, event):
-        """Each claim of an edition that is read or in work, with its own date, and its review."""
+        """Each claim of an edition that is read or in work, with its own date, whose words that
+        rests on, and its review. Dates that cannot all be right are said to differ."""
         read = [*Edition.IN_WORK, Edition.Status.LIVE]
         claims = Claim.objects.filter(event=event, edition__status__in=read)
         claims = claims.select_related("edition").order_by("event_date", "pk")
-        rows = (
-            (
-                said_when(claim.event_date, claim.event_precision),
-                f"{reverse('admin:articles_edition_review', args=[claim.edition_id])}"
-                f"?claim={claim.pk}#claim-{claim.pk}",
-                claim,
-                claim.edition,
-            )
-            for claim in claims
-        )
-        listed = format_html_join("", '<li>{} <a href="{}">{}</a> ({})</li>', rows)
-        return format_html("<ul>{}</ul>", listed) if listed else "None yet"
+        rows = list(map(_reported, with_passages(claims)))
+        listed = format_html_join("", '<li>{} {}: <a href="{}">{}</a> ({})</li>', rows)
+        if not rows:
+            return "None yet"
+        differ = len(standing([row[0] for row in rows])) > 1
+        said = "Sources give different dates. Each stays with its source." if differ else ""
+        return format_html('<strong class="lacking">{}</strong><ul>{}</ul>', said, listed)
 
     @admin.action(description="Merge into the one that most claims report", permissions=["change"])
     def merge(self, request, queryset):

@@ -18,6 +18,7 @@ Longer than usual: what stores is kept in one file, so that the stages stay pure
 import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import wraps
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -42,8 +43,22 @@ PASTED_EXTRACTOR = ("person", "1")
 # A teaser, for the desk; the whole text is the snapshot's.
 SUMMARY = 600
 MIN_PASTED = 30  # words, as `text.words` counts them
-# Two collectors that meet one new story at once: one of them starts again and finds it there.
+# Two that meet one new source or story at once: one of them starts again and finds it there.
 ATTEMPTS = 3
+
+
+def _again_where_another_was_faster(save):
+    """Call `save`, a whole transaction, again where somebody stored the same source or story
+    meanwhile: it finds it there then."""
+
+    @wraps(save)
+    def insistent(*args, **kwargs):
+        for _ in range(ATTEMPTS - 1):
+            with contextlib.suppress(IntegrityError):
+                return save(*args, **kwargs)
+        return save(*args, **kwargs)
+
+    return insistent
 
 
 @dataclass(frozen=True)
@@ -85,9 +100,6 @@ def collect_document(
     address = _address_of(parsed.self_url, url) if is_file else url
     if validators and limit is not None:
         validators = ("", "")
-    for _ in range(ATTEMPTS - 1):
-        with contextlib.suppress(IntegrityError):
-            return _save(parsed, normals, address, at, validators)
     return _save(parsed, normals, address, at, validators)
 
 
@@ -98,6 +110,7 @@ def _address_of(self_url, file_url):
         return markup.printable(file_url)
 
 
+@_again_where_another_was_faster
 @transaction.atomic
 def _save(parsed, normals, address, at, validators):
     feed = _feed(parsed, address, at)
@@ -335,6 +348,7 @@ def _keep(story, kind, text, maker, at, **vouched):
     return snapshot
 
 
+@_again_where_another_was_faster
 def nominate(
     *, url, title, text, person, attestation, language="", published_at=None, at=None
 ) -> Story:
@@ -360,6 +374,7 @@ def nominate(
     return story
 
 
+@_again_where_another_was_faster
 def nominate_page(page: extract.Page, url: str, *, person, at=None) -> Snapshot:
     """Keep the article of a page that a person asked for, which was read at `url`. Where its
     address is new to us it becomes a story, which stands in the inbox.

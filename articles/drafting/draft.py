@@ -11,6 +11,7 @@ import time
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.checking import check_edition
@@ -43,10 +44,9 @@ def draft_story(story, *, person=None, drafter=None, at=None, also=()):
     try:
         return _drafted(run, drafter, task, person, at)
     except DraftFailed as failure:
-        if not isinstance(failure.__cause__, InvalidDraft) or not drafter.can_mend:
+        if not _can_mend(drafter, run, failure.__cause__):
             raise
         problems = failure.__cause__.problems
-    # A model is told what was wrong, once; then a person has it.
     again = _begun(task, drafter, asked_by=person, started_at=at, mends=run)
     return _drafted(again, drafter, task, person, at, problems)
 
@@ -71,27 +71,34 @@ def _drafted(run, drafter, task, person, at, problems=()):
         draft = _asked(run, drafter, task, problems)
         with transaction.atomic():
             # Locked, so that two editors who ask at once do not both get an article.
-            locked = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
+            locked = Story.objects.select_for_update(of=("self",), no_key=True).get(pk=story.pk)
             refuse_second_draft(locked)
             edition = save(task, draft, drafter, person=person, at=at)
             Story.objects.filter(pk=story.pk).update(draft_held_until=None)
             check_edition(edition, at=at)
             run.edition, run.outcome = edition, DraftRun.Outcome.DRAFTED
             run.problems = [*task.notes, *draft.problems]
+            run.claims = edition.claims.count()
             run.seconds = time.monotonic() - began
             run.save()
         return edition
     except Exception as error:
         run.edition, run.seconds = None, time.monotonic() - began
-        raise _failed(run, error) from error
+        raise _failed(run, error, is_last=not _can_mend(drafter, run, error)) from error
+
+
+def _can_mend(drafter, run, error):
+    """Whether a drafter is told what was wrong with its answer: a model is, once."""
+    return drafter.can_mend and run.mends_id is None and isinstance(error, InvalidDraft)
 
 
 def preview(story, *, drafter=None, at=None, also=()):
-    """The Draft that `draft_story` would save, and the brief it answers; nothing is stored."""
-    drafter = drafter or providers.named(settings.DRAFTER)
-    task = task_for(story, drafter, at=at or timezone.now(), also=also)
+    """The Draft that `draft_story` would save, and the brief it answers; nothing is stored but
+    what a model costs."""
+    at, drafter = at or timezone.now(), drafter or providers.named(settings.DRAFTER)
+    task = task_for(story, drafter, at=at, also=also)
     try:
-        raw = drafter.draft(task.brief).raw
+        raw = spending.try_out(drafter, task.brief, at).raw
         return answers.read(raw, task.brief, language=drafter.language(task.brief)), task.brief
     except InvalidDraft as error:
         raise DraftFailed(in_words(drafter, error), outcome=error.outcome) from error
@@ -100,7 +107,7 @@ def preview(story, *, drafter=None, at=None, also=()):
 def _asked(run, drafter, task, problems) -> Draft:
     """Reserve, ask, store what came back, and only then read it. An answer that an attempt got
     which was killed before it could read it is read now, and nobody is asked again."""
-    raw = None if problems else _left_behind(run)
+    raw = _left_behind(run)
     if raw is None:
         spending.reserve(run, drafter.most_cost(task.brief))
         try:
@@ -116,11 +123,13 @@ def _asked(run, drafter, task, problems) -> Draft:
 
 
 def _left_behind(run):
-    """The answer to the same question of an attempt that was killed; None where there is none."""
-    same = DraftRun.objects.filter(story=run.story, input_hash=run.input_hash, mends=None)
-    same = same.exclude(pk=run.pk).exclude(raw_response="")
-    killed = same.filter(outcome=DraftRun.Outcome.FAILED, problems=[INTERRUPTED])
-    left = killed | same.interrupted(run.started_at)
+    """The answer to the same question of an attempt that was killed, or whose repair was; None
+    where there is none."""
+    asked = DraftRun.objects.filter(story=run.story, input_hash=run.input_hash)
+    killed = asked.filter(outcome=DraftRun.Outcome.FAILED, problems=[INTERRUPTED])
+    killed = (killed | asked.interrupted(run.started_at)).exclude(pk=run.pk).order_by()
+    same = asked.filter(mends__isnull=run.mends_id is None).exclude(raw_response="")
+    left = same.filter(Q(pk__in=killed.values("pk")) | Q(mended_by__in=killed.values("pk")))
     return left.values_list("raw_response", flat=True).first()
 
 
@@ -140,8 +149,9 @@ def _storable(raw):
     return text.encode("utf-8", "replace").decode()
 
 
-def _failed(run, error):
-    """Mark a run by what went wrong, and return the DraftFailed to raise."""
+def _failed(run, error, *, is_last):
+    """Mark a run by what went wrong, and return the DraftFailed to raise. One that is not the last
+    has not failed for good, or a kill in front of the next would leave its story for ever."""
     problems = [str(error)]
     if isinstance(error, InvalidDraft):
         problems = list(error.problems)
@@ -158,7 +168,8 @@ def _failed(run, error):
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
         problems = [*problems[:_MOST_PROBLEMS], f"… and {more} more."]
-    run.outcome, run.problems, run.permanent = failure.outcome, problems, failure.permanent
+    run.outcome, run.problems = failure.outcome, problems
+    run.permanent = failure.permanent and is_last
     run.save()
     return failure
 

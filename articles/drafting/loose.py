@@ -1,4 +1,5 @@
-"""Drafts a text that is no story of ours, to see what a drafter makes of it; nothing is stored."""
+"""Drafts a text that is no story of ours, to see what a drafter makes of it; nothing is stored but
+what a model costs."""
 
 import json
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Audience, Category
 
-from . import answers, providers
+from . import answers, providers, spending
 from .brief import Brief, BriefSource
 from .draft import in_words
 from .providers import DraftFailed
@@ -25,7 +26,7 @@ def draft_text(text, *, url, published=None, title="", drafter=None, at=None):
     `title` is the first line of the text where none is given. Whoever gives a text vouches that
     the drafter may have it: no rights are looked up. Raises DraftFailed in one line.
     """
-    drafter = drafter or providers.named(settings.DRAFTER)
+    at, drafter = at or timezone.now(), drafter or providers.named(settings.DRAFTER)
     if not text.strip():
         raise DraftFailed("This text is empty; give one of a story's length.")
     if len(text) > LONGEST:
@@ -43,10 +44,10 @@ def draft_text(text, *, url, published=None, title="", drafter=None, at=None):
         published=published,
         text=text.strip() or title,
     )
-    today = timezone.localdate(at or timezone.now(), timezone.get_default_timezone())
+    today = timezone.localdate(at, timezone.get_default_timezone())
     lists = choices(Category), choices(Audience), known_tags()
     brief = Brief(language, today, *lists, within([source], drafter.most_in))
-    answer = drafter.draft(brief)
+    answer = spending.try_out(drafter, brief, at)
     try:
         draft = answers.read(answer.raw, brief, language=drafter.language(brief))
     except InvalidDraft as error:

@@ -34,15 +34,7 @@ def reserve(run, most):
             f"Drafting “{run.story}” could cost {most} dollars, with {spent} spent on it; "
             f"AI_BUDGET_STORY is {settings.AI_BUDGET_STORY}.",
         )
-    day = run.started_at.date()
-    DraftBudget.objects.get_or_create(day=day)
-    held = DraftBudget.objects.filter(day=day, spent__lte=settings.AI_BUDGET_DAY - most)
-    if not held.update(spent=F("spent") + most):
-        raise DraftFailed(
-            f"The budget of {day} ({settings.AI_BUDGET_DAY} dollars, AI_BUDGET_DAY) does not hold "
-            f"another {most}; try tomorrow, or draft it yourself.",
-            permanent=False,
-        )
+    _hold(run.started_at.date(), most)
     run.reserved = most
     run.save(update_fields=["reserved"])
 
@@ -54,6 +46,40 @@ def settle(run, cost):
     run.cost = cost if cost is None else cost.quantize(CENT)
     run.save(update_fields=["cost"])
     if run.cost is not None and run.reserved:
-        DraftBudget.objects.filter(day=run.started_at.date()).update(
-            spent=F("spent") - run.reserved + run.cost
+        _replace(run.started_at.date(), run.reserved, run.cost)
+
+
+def try_out(drafter, brief, at):
+    """The Answer of a drafter to a brief of which nothing else is stored: it costs the day what it
+    costs. Raises DraftFailed, like the drafter, and where the day's budget does not hold it."""
+    day, most = at.date(), drafter.most_cost(brief).quantize(CENT)
+    if most:
+        _hold(day, most)
+    try:
+        answer = drafter.draft(brief)
+    except DraftFailed as failure:
+        _put_right(day, most, failure.answer)
+        raise
+    _put_right(day, most, answer)
+    return answer
+
+
+def _put_right(day, most, answer):
+    if most and answer is not None and answer.cost is not None:
+        _replace(day, most, answer.cost.quantize(CENT))
+
+
+@transaction.atomic
+def _hold(day, most):
+    DraftBudget.objects.get_or_create(day=day)
+    held = DraftBudget.objects.filter(day=day, spent__lte=settings.AI_BUDGET_DAY - most)
+    if not held.update(spent=F("spent") + most):
+        raise DraftFailed(
+            f"The budget of {day} ({settings.AI_BUDGET_DAY} dollars, AI_BUDGET_DAY) does not hold "
+            f"another {most}; try tomorrow, or draft it yourself.",
+            permanent=False,
         )
+
+
+def _replace(day, reserved, cost):
+    DraftBudget.objects.filter(day=day).update(spent=F("spent") - reserved + cost)

@@ -5,21 +5,25 @@ Each file may import only the ones above it:
     taxonomy · sources · aliases
     terms            what a source's site tells machines
     stories          what others published, and the words as we read them
+    selectors        where words that are quoted stand in such a text
     clusters         which of them report one event
     articles         the lasting page
     editions         one text of it, and the stories it rests on
     previews         links that show one in work to somebody outside the desk
     corrections      what was wrong in one, and what is right
     predictions · timelines
+    resolutions      how a forecast came out, and who said so
     related          what to read after an article, and why
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
+    reports          what readers say is wrong, and what came of it
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     jottings         what a person typed and has not saved
+    openforms        which forms of readers were taken
     search · tallies what is kept so that lists and search need not work it out
 
-Two references point upwards by name alone: an article's live edition, and people, who are reached
-through `settings.AUTH_USER_MODEL`.
+Three references point upwards by name alone: an article's live edition, a forecast's resolution
+that stands, and people, who are reached through `settings.AUTH_USER_MODEL`.
 """
 
 from .aliases import NameAlias
@@ -32,9 +36,12 @@ from .drafts import DraftBudget, DraftRun
 from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .jottings import Jotting
+from .openforms import Sending
 from .predictions import Prediction
 from .previews import PreviewLink
 from .related import RelatedUpdate
+from .reports import Report
+from .resolutions import Resolution
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
@@ -69,8 +76,11 @@ __all__ = [
     "Prediction",
     "PreviewLink",
     "RelatedUpdate",
+    "Report",
+    "Resolution",
     "SavedFilter",
     "SearchEntry",
+    "Sending",
     "Snapshot",
     "Source",
     "SourceDomain",

@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from .editions import Edition
 from .predictions import Prediction
+from .selectors import Selector
 from .sources import Source
 from .stories import Snapshot
 from .timelines import Precision, TimelineEvent
@@ -144,21 +145,14 @@ class Claim(models.Model):
         return self.text
 
 
-class Passage(models.Model):
-    """The exact words of a snapshot that a claim rests on, in the shape of a W3C
-    TextQuoteSelector; `start` and `end` are code points in the snapshot, half-open.
-
-    They are None where the words were not found: such a passage is kept and shown as a finding.
-    """
+class Passage(Selector):
+    """The exact words of a snapshot that a claim rests on. Words that were not found are kept, and
+    shown as a finding."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="passages")
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="passages")
-    order = models.PositiveSmallIntegerField(default=1)
     exact = models.TextField()
-    prefix = models.CharField(max_length=40, blank=True)
-    suffix = models.CharField(max_length=40, blank=True)
-    start = models.PositiveIntegerField(null=True, blank=True)
-    end = models.PositiveIntegerField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=1)
     translation = models.TextField(blank=True)
     translated_by = models.CharField(
         max_length=100, blank=True, help_text="A person's name, or the model's."
@@ -168,8 +162,7 @@ class Passage(models.Model):
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="passage_positions_are_a_range",
-                condition=Q(start__isnull=True, end__isnull=True) | Q(end__gt=F("start")),
+                name="passage_positions_are_a_range", condition=Selector.IS_A_RANGE
             ),
             models.CheckConstraint(name="passage_has_words", condition=~Q(exact="")),
             models.CheckConstraint(
@@ -178,20 +171,5 @@ class Passage(models.Model):
             ),
         ]
 
-    # Code points kept either side, enough to tell one place from another with the same words.
-    CONTEXT = 32
-
     def __str__(self):
         return self.exact
-
-    def place(self, match):
-        """Take over where the words stand in the snapshot (an evidence Match), with what stands
-        around them; anything but exactly found, None among it, is no place."""
-        if match is None or match.kind != "found":
-            self.start = self.end = None
-            self.prefix = self.suffix = ""
-            return
-        text = self.snapshot.text
-        self.start, self.end = match.start, match.end
-        self.prefix = text[max(0, match.start - self.CONTEXT) : match.start]
-        self.suffix = text[match.end : match.end + self.CONTEXT]

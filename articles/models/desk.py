@@ -58,6 +58,7 @@ class DeskEntry(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name_plural = "desk entries"
+        indexes = [models.Index(fields=["verb", "at"], name="desk_entry_of_verb")]
 
     def __str__(self):
         return f"{self.person_name}: {self.verb} “{self.title}”"

@@ -52,6 +52,9 @@ class DraftRun(models.Model):
         help_text="What the call could cost at most; it counts until the cost is known.",
     )
     seconds = models.FloatField(null=True)
+    claims = models.PositiveIntegerField(
+        "claims drafted", null=True, editable=False, help_text="As its edition had them at first."
+    )
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.RUNNING)
     problems = models.JSONField(default=list, help_text="What was left empty or refused, in words.")
     permanent = models.BooleanField(
@@ -66,6 +69,7 @@ class DraftRun(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["started_at"], name="draft_run_by_day")]
 
     def __str__(self):
         return f"{self.provider}: {self.get_outcome_display()}"

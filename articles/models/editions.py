@@ -142,6 +142,11 @@ class Edition(models.Model):
                 fields=["go_live_at"], condition=Q(status="scheduled"), name="edition_due"
             ),
             models.Index(
+                fields=["published_at"],
+                condition=Q(published_at__isnull=False),
+                name="edition_published",
+            ),
+            models.Index(
                 fields=["newest_source_at"], condition=Q(status="live"), name="edition_live_newest"
             ),
         ]

@@ -6,12 +6,18 @@ from django.db import models
 from django.utils import timezone
 
 from .claims import Claim, Passage
+from .editions import Edition
 
 
 class FindingQuerySet(models.QuerySet):
     def open(self):
         """Findings that nobody has waived; a warning informs and is never open."""
         return self.filter(severity=Finding.Severity.BLOCK, waiver__isnull=True)
+
+    def current(self):
+        """Those of a text that readers or the desk have now; what was replaced keeps its own."""
+        now = (*Edition.IN_WORK, Edition.Status.LIVE)
+        return self.filter(claim__edition__status__in=now)
 
 
 class Finding(models.Model):
@@ -49,6 +55,14 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        # Few findings block; those that only warn are many and are asked for by their claim.
+        indexes = [
+            models.Index(
+                fields=["found_at"],
+                condition=models.Q(severity="block"),
+                name="finding_blocking_by_day",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["claim", "passage", "kind", "detail"], name="finding_once_a_passage"

@@ -3,12 +3,32 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+_TOLD = Q(tracked_by__isnull=False, frozen_at__isnull=False)
+
+
+def site_day(at):
+    """The day it is at a moment by the site's clocks, wherever somebody looks at them from."""
+    return timezone.localdate(at, timezone.get_default_timezone())
 
 
 class PredictionQuerySet(models.QuerySet):
     def frozen(self):
         """Those an editor tracks and a published edition told: nobody may change them since."""
-        return self.filter(tracked_by__isnull=False, frozen_at__isnull=False)
+        return self.filter(_TOLD)
+
+    def open(self):
+        """Of these, those that have no outcome and whose article stands."""
+        return self.frozen().filter(resolution__isnull=True, withdrawn_at__isnull=True)
+
+    def resolved(self):
+        """Those that have an outcome, whether their article still stands or not."""
+        return self.frozen().filter(resolution__isnull=False)
+
+    def withdrawn(self):
+        """Those whose article was withdrawn: what was said stays said."""
+        return self.frozen().filter(withdrawn_at__isnull=False)
 
 
 class Prediction(models.Model):
@@ -46,10 +66,13 @@ class Prediction(models.Model):
     likelihood = models.CharField(max_length=16, choices=Likelihood)
     resolve_by = models.DateField()
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
-    outcome_note = models.TextField(blank=True)
-    resolved_at = models.DateTimeField(null=True, blank=True, editable=False)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    resolution = models.OneToOneField(
+        "articles.Resolution",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The one that stands; its outcome is that of the forecast.",
     )
     tracked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -60,23 +83,43 @@ class Prediction(models.Model):
         help_text="Who chose to track it; until then it is a drafter's proposal.",
     )
     frozen_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the article that made it was withdrawn."
+    )
 
     objects = PredictionQuerySet.as_manager()
 
     class Meta:
         ordering = ["resolve_by", "pk"]
+        # SQLite uses no partial index whose condition has a value: it comes as a parameter.
         indexes = [
             models.Index(
                 fields=["resolve_by", "id"],
-                condition=Q(tracked_by__isnull=False, frozen_at__isnull=False),
-                name="prediction_public",
-            )
+                condition=_TOLD & Q(resolution__isnull=True, withdrawn_at__isnull=True),
+                name="prediction_open",
+            ),
+            models.Index(
+                fields=["resolve_by", "id"],
+                condition=_TOLD & Q(resolution__isnull=False),
+                name="prediction_resolved",
+            ),
+            models.Index(
+                fields=["resolve_by", "id"],
+                condition=_TOLD & Q(withdrawn_at__isnull=False),
+                name="prediction_withdrawn",
+            ),
+            models.Index(
+                fields=["likelihood", "outcome"],
+                condition=_TOLD & Q(resolution__isnull=False),
+                name="prediction_counted",
+            ),
         ]
+        permissions = [("resolve_prediction", "Can say how a forecast came out")]
         constraints = [
             models.CheckConstraint(
-                name="prediction_outcome_has_a_date",
-                condition=Q(outcome="open", resolved_at__isnull=True)
-                | ~Q(outcome="open") & Q(resolved_at__isnull=False),
+                name="prediction_outcome_has_a_resolution",
+                condition=Q(outcome="open", resolution__isnull=True)
+                | ~Q(outcome="open") & Q(resolution__isnull=False),
             )
         ]
 
@@ -87,6 +130,15 @@ class Prediction(models.Model):
     def range(self):
         """The likelihood in percent, as (low, high)."""
         return self.RANGES[self.likelihood]
+
+    @property
+    def is_told(self):
+        """Whether readers were told it, so that it can come out in one way or another."""
+        return self.tracked_by_id is not None and self.frozen_at is not None
+
+    def is_due_after(self, at):
+        """Whether its day is still to come, or is not over."""
+        return self.resolve_by >= site_day(at)
 
     def frozen_part(self):
         """What readers were told and may not change: a list fit for hashing."""

@@ -195,6 +195,10 @@ class SourceDomain(models.Model):
 
 
 class FeedQuerySet(models.QuerySet):
+    def failing(self):
+        """Feeds that are on and could not be read the last time."""
+        return self.filter(is_on=True).exclude(last_error="")
+
     def due(self, at):
         """Feeds that are on and whose next check has come, the longest waiting first."""
         due = Q(next_check_at__isnull=True) | Q(next_check_at__lte=at)
@@ -229,6 +233,9 @@ class Feed(models.Model):
     failures = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="Since it was last read."
     )
+    failing_since = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="The first of these failures."
+    )
     etag = models.CharField(max_length=300, blank=True, editable=False)
     last_modified = models.CharField(max_length=300, blank=True, editable=False)
 
@@ -236,7 +243,13 @@ class Feed(models.Model):
     LONGEST_WAIT = timedelta(days=1)
     # How long a collector has a feed for itself; one that was killed loses it after that.
     LEASE = timedelta(minutes=10)
-    CHECK_FIELDS = ("last_checked_at", "last_error", "next_check_at", "failures")
+    CHECK_FIELDS = (
+        "last_checked_at",
+        "last_error",
+        "next_check_at",
+        "failures",
+        "failing_since",
+    )
 
     objects = FeedQuerySet.as_manager()
 
@@ -268,6 +281,7 @@ class Feed(models.Model):
         """
         self.last_checked_at, self.last_error = at, error[:500]
         self.failures = min(self.failures + 1, 1000) if error else 0
+        self.failing_since = (self.failing_since or at) if error else None
         wait = min(self.CHECK_EVERY * 2 ** min(self.failures, 10), self.LONGEST_WAIT)
         if error and permanent:
             wait = self.LONGEST_WAIT

@@ -56,5 +56,17 @@ class Category(Bilingual):
 
 
 class Audience(Bilingual):
+    words = models.TextField(
+        blank=True,
+        help_text="By which the drafter finds that a story is for them: a word or phrase a line, "
+        "English or Chinese. English ones match with s, ed and ing as well. Without any, "
+        "it looks for the name alone.",
+    )
+
     class Meta(Bilingual.Meta):
         pass
+
+    @property
+    def word_list(self):
+        """The words, one each, with the space around them taken away."""
+        return tuple(word for line in self.words.splitlines() if (word := " ".join(line.split())))

@@ -32,8 +32,14 @@ def hook_of(found, row):
 
 @register.simple_tag
 def reports_at(threads, claim):
-    """Where all reports of a claim's event stand, among timelines.Threads."""
+    """Where all reports of a claim's event stand, among threads.Threads."""
     return threads.address_of(claim)
+
+
+@register.simple_tag
+def other_dates(threads, claim):
+    """The dates of a claim's event that other sources give, where they cannot be right as well."""
+    return threads.other_dates(claim)
 
 
 @register.simple_tag(takes_context=True)

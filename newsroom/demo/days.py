@@ -2,7 +2,7 @@
 
     when a story appears:       collect | store its page | draft | check | review | …
     … what it becomes:          left to wait, set aside, sent back, approved, scheduled, published
-    later, if the plan has it:  corrected, withdrawn
+    later, if the plan has it:  corrected, withdrawn, its forecast resolved
 
 The feeds are read as they stood at each visit, minutes after a story appeared in one.
 """
@@ -10,11 +10,11 @@ The feeds are read as they stood at each visit, minutes after a story appeared i
 import datetime
 from itertools import chain
 
-from articles import deciding, publishing, reviewing, revising
+from articles import deciding, publishing, resolving, reviewing, revising
 from articles.collecting.collect import collect_document, store_page
 from articles.drafting.draft import draft_story
 from articles.drafting.providers.extractive import Extractive
-from articles.models import Claim, Edition, Story
+from articles.models import Claim, Edition, Prediction, Story
 from newsroom.demo import documents
 from newsroom.demo.dates import feed_at, filled, moment_of
 
@@ -47,7 +47,8 @@ class Days:
     def _happenings(self, slug, step):
         """(when, what to do, story, its plan) of all that the plan of a story has."""
         yield self._collected(step), self._take, slug, step
-        for name, do in (("correct", self._correct), ("withdraw", self._withdraw)):
+        later = {"correct": self._correct, "withdraw": self._withdraw, "resolve": self._resolve}
+        for name, do in later.items():
             if name in step:
                 yield moment_of(step[name]["at"], self.at), do, slug, step
 
@@ -176,6 +177,23 @@ class Days:
         plan, live = step["withdraw"], self._live(slug)
         at = moment_of(plan["at"], self.at)
         publishing.withdraw(live, self.managing, live.version, why=plan["why"], at=at)
+
+    def _resolve(self, slug, step):
+        """Say how an article's forecast came out, and have it confirmed where the plan does."""
+        plan = step["resolve"]
+        at = moment_of(plan["at"], self.at)
+        proposal = resolving.propose(
+            Prediction.objects.frozen().get(claims__edition=self._live(slug)),
+            self.editor,
+            outcome=plan["outcome"],
+            sentence=plan["sentence"],
+            snapshot=self._story(plan["story"]).best_snapshot(),
+            exact=filled(plan["exact"], self.at),
+            at=at,
+        )
+        if "confirmed_after" in plan:
+            after = datetime.timedelta(minutes=plan["confirmed_after"])
+            resolving.confirm(proposal, self.managing, at=at + after)
 
     def _live(self, slug):
         story = self._story(slug)

@@ -1,7 +1,7 @@
 """Makes the demo newsroom by running the real pipeline over the documents in this folder.
 
-    people, lists, sources | the days as they went by | timelines, recaps
-          furnish                      days                  threads
+    people, lists, sources | the days as they went by | timelines, recaps | readers' reports
+          furnish                      days                  threads             letters
 
 Nothing is written past the functions that a newsroom uses, and every step is dated as it would
 have been. `dates` says how the documents name days, `stories.json` what becomes of each story.
@@ -21,6 +21,7 @@ from newsroom.demo import documents
 from newsroom.demo.dates import filled
 from newsroom.demo.days import Days
 from newsroom.demo.furnish import furnish
+from newsroom.demo.letters import make_reports
 from newsroom.demo.threads import make_recaps, make_timelines
 from newsroom.models import Person
 
@@ -69,6 +70,7 @@ def _make(at, passwords):
     make_timelines(at)
     related.rebuild()
     make_recaps(at, people["managing"])
+    make_reports(at, people["editor"])
 
 
 def _what_there_is():

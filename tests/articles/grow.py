@@ -18,6 +18,7 @@ from articles.models import (
     Edition,
     Passage,
     Prediction,
+    Resolution,
     SearchEntry,
     Source,
     Timeline,
@@ -122,18 +123,19 @@ def _claims(editions, numbers, now, person):
             resolve_by=(now + (n - 500) * APART).date(),
             tracked_by=person,
             frozen_at=now,
-            **({"outcome": "happened", "resolved_at": now} if n % 100 else {}),
         )
         for n in numbers
         if n % 50 == 0
     )
+    _resolve(forecasts[1::2], now, person)
     forecasts = iter(forecasts)
     rows = []
     for n, edition in zip(numbers, editions, strict=True):
         rows.append(Claim(edition=edition, section=Section.HOOK, text=f"Hook {n}."))
         if n % 50 == 0:
-            dated = {"event_date": edition.published_at.date(), "event_precision": "day"}
             event = threads[n // 50 % len(threads)]
+            day = now.date() - datetime.timedelta(days=event.pk)  # all reports of it agree
+            dated = {"event_date": day, "event_precision": "day"}
             rows += [
                 Claim(edition=edition, section=Section.EVENT, text="So.", event=event, **dated),
                 Claim(
@@ -149,6 +151,30 @@ def _claims(editions, numbers, now, person):
         Passage(claim=claim, snapshot=snapshot, exact="one code", start=50, end=58)
         for claim in claims
     )
+
+
+def _resolve(forecasts, now, person):
+    """Half of these happened; of every twentieth, the article is said to be withdrawn."""
+    snapshot = _stories()["0"].snapshots.get()
+    made = Resolution.objects.bulk_create(
+        Resolution(
+            prediction=forecast,
+            outcome="happened",
+            sentence="It came.",
+            snapshot=snapshot,
+            exact="one code",
+            proposed_by=person,
+            proposed_at=now,
+            confirmed_by=person,
+            confirmed_at=now,
+        )
+        for forecast in forecasts
+    )
+    for number, (forecast, resolution) in enumerate(zip(forecasts, made, strict=True)):
+        forecast.outcome, forecast.resolution = "happened", resolution
+        forecast.withdrawn_at = now if number % 20 == 0 else None
+    fields = ["outcome", "resolution", "withdrawn_at"]
+    Prediction.objects.bulk_update(forecasts, fields, batch_size=100)
 
 
 def _threads():

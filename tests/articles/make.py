@@ -17,6 +17,8 @@ from articles.models import (
     Credit,
     Edition,
     Passage,
+    Prediction,
+    Resolution,
     Source,
     Story,
 )
@@ -159,10 +161,34 @@ def article(slug="one-code", *, headline="One code for batteries", original=None
 def withdraw(row, reason, *, at=NOW):
     """Takes an article down as publishing would leave it."""
     Edition.objects.filter(pk=row.live_id).update(status=Edition.Status.WITHDRAWN)
+    told = Prediction.objects.frozen().filter(claims__edition__article=row)
+    told.update(withdrawn_at=at)
     row.live, row.withdrawn_at, row.withdrawn_reason = None, at, reason
     with tallies.kept(row):
         row.save()
     related.refresh(row)
+
+
+def resolution(prediction, person, outcome="happened", *, exact="one code", of=None, **fields):
+    """A row that says how a forecast came out, on words of a story; nobody has confirmed it."""
+    words_of = {"snapshot": (of or story()).snapshots.get(), "exact": exact} if exact else {}
+    said_so = {
+        "sentence": "It came as we said.",
+        "proposed_by": person,
+        "proposed_name": str(person),
+        "proposed_at": NOW,
+        **fields,
+    }
+    return Resolution.objects.create(prediction=prediction, outcome=outcome, **words_of, **said_so)
+
+
+def resolve(prediction, person, outcome="happened", *, at=NOW, **fields):
+    """Has a forecast come out so, as the desk would leave it; returns its Resolution."""
+    confirmed = {"confirmed_by": person, "confirmed_name": str(person), "confirmed_at": at}
+    made = resolution(prediction, person, outcome, **confirmed, **fields)
+    prediction.outcome, prediction.resolution = outcome, made
+    prediction.save()
+    return made
 
 
 def _claim(edition, spec, order, original):

@@ -1,18 +1,18 @@
-"""The pages one looks through: sources, timelines and forecasts."""
+"""The pages one looks through: sources and timelines."""
 
 import datetime
 import re
-from itertools import pairwise
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
+from articles import joining
 from articles.collecting.listing import read_list
-from articles.models import Article, Feed, Prediction, Source, Tally, Timeline, TimelineEvent
+from articles.models import Article, Feed, Source, Tally, Timeline, TimelineEvent
 from articles.sourcelist import opml
 from articles.tallies import counts, recount_all
-from articles.timelines import threads_of, timelines_in_use
+from articles.threads import threads_of
+from articles.timelines import events_of, standing, timelines_in_use
 from tests.articles import make, work
 from tests.articles.make import said
 
@@ -142,6 +142,131 @@ def test_dates_that_cannot_both_be_right_are_told_with_both_sources(client, thre
     assert "Fourth" in html
 
 
+@pytest.mark.parametrize(
+    ("whens", "kept"),
+    [
+        (["2024-09-20"], ["2024-09-20"]),
+        (["2024-09", "2024-09-20", "2024"], ["2024-09-20"]),
+        (["2024", "2024-09", "2024-10"], ["2024-09", "2024-10"]),
+        (["2024-09-20", "2024-10"], ["2024-09-20", "2024-10"]),
+        (["2024-09-20", "2024-09-21", "2024-09"], ["2024-09-20", "2024-09-21"]),
+        (["2023", "2024-01-01", "2024"], ["2023", "2024-01-01"]),
+        (["2024-01-01", "2024-01", "2024"], ["2024-01-01"]),
+    ],
+)
+def test_dates_stand_that_no_other_makes_more_precise(whens, kept):
+    assert standing(whens) == kept
+
+
+def three_ways(event):
+    """An event for which three articles have three dates, and a fourth a month with one of them."""
+    report(event, "late", "2024-10-02", make.source("Late Post", native_name="晚报"))
+    report(event, "later", "2024-11", make.source("Third Post"))
+
+
+def test_three_dates_are_told_in_the_heading_and_each_beside_its_source(client, thread):
+    three_ways(TimelineEvent.objects.get(title="Deal"))
+    html = page(client, "/timelines/power/")
+    heading = html.index('<p class="when">', html.index("Queue"))
+    event = html[heading : html.index("<h2", heading)]
+    said = re.findall(r'datetime="([^"]+)"', event)
+    assert said == ["2024-09-20", "2024-10-02", "2024-11"]  # 2024-09 can be right with the first
+    assert "Sources give different dates" in event
+    told = re.findall(r'<span><time datetime="([^"]+)".*?\n<a [^>]*>([^<]+)</a>', html)
+    assert sorted(told) == [
+        ("2024-09", "Far Post"),
+        ("2024-09-20", "Grid Wire"),
+        ("2024-10-02", "晚报"),
+        ("2024-11", "Third Post"),
+    ]
+    chinese = page(client, "/zh/timelines/power/")
+    assert "2024年10月2日" in chinese
+    assert "各来源日期不一" in chinese
+
+
+def test_an_event_is_where_its_most_precise_date_puts_it(client, thread):
+    three_ways(TimelineEvent.objects.get(title="Deal"))
+    between = TimelineEvent.objects.create(title="Between")
+    between.timelines.add(thread)
+    report(between, "between", "2024-09-25", make.source())
+    titles = [event.title for event in events_of(thread)]
+    assert titles == ["Queue", "Deal", "Between"]
+
+
+def elsewhere(html):
+    """(date, source) of what an article's page says of the dates by others."""
+    found = re.findall(r'<p class="elsewhere">.*?</p>', html, re.S)
+    return [
+        (date, name)
+        for one in found
+        for date, rest in re.findall(r'datetime="([^"]+)"(.*?)</span>', one, re.S)
+        for name in re.findall(r"<a [^>]*>([^<]+)</a>", rest)
+    ]
+
+
+def test_an_article_says_which_other_sources_date_its_events_otherwise(client, thread):
+    three_ways(TimelineEvent.objects.get(title="Deal"))
+    others = [("2024-10-02", "晚报"), ("2024-11", "Third Post")]
+    assert elsewhere(page(client, "/articles/one/")) == others
+    assert elsewhere(page(client, "/articles/two/")) == others
+    assert elsewhere(page(client, "/articles/late/")) == [
+        ("2024-09", "Far Post"),
+        ("2024-09-20", "Grid Wire"),
+        ("2024-11", "Third Post"),
+    ]
+    assert elsewhere(page(client, "/articles/three/")) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "differ"),
+    [
+        ("2024-09-20", "2024-09", False),
+        ("2024-09-20", "2024", False),
+        ("2024-09", "2024-09-30", False),
+        ("2024-02", "2024-02-29", False),
+        ("2024", "2024-12-31", False),
+        ("2024", "2024-01", False),
+        ("2024-01", "2024", False),
+        ("2024-01-01", "2024-01", False),
+        ("2024-09-20", "2024-09-21", True),
+        ("2024-09-01", "2024-10", True),
+        ("2024-09", "2024-10-01", True),
+        ("2024-03", "2024-01", True),
+        ("2024", "2023-12-31", True),
+        ("2023", "2024", True),
+    ],
+)
+def test_the_page_knows_which_dates_can_both_be_right(client, own, other, differ):
+    event = TimelineEvent.objects.create(title="On no timeline")
+    report(event, "own", own, make.source())
+    report(event, "other", other, make.source("Far Post"))
+    assert elsewhere(page(client, "/articles/own/")) == ([(other, "Far Post")] if differ else [])
+    assert (len(standing([own, other])) > 1) == differ
+
+
+def test_a_merge_brings_the_other_date_along_and_its_undoing_takes_it_back(
+    client, thread, managing
+):
+    other = TimelineEvent.objects.create(title="The same deal")
+    report(other, "late", "2024-10-02", make.source("Late Post"))
+    deal = TimelineEvent.objects.get(title="Deal")
+    before = [page(client, address) for address in ("/timelines/power/", "/articles/one/")]
+    joining.merge(other, deal, managing)
+    assert elsewhere(page(client, "/articles/one/")) == [("2024-10-02", "Late Post")]
+    assert elsewhere(page(client, "/articles/late/"))[0] == ("2024-09", "Far Post")
+    assert "Late Post" in page(client, "/timelines/power/")
+    joining.separate(other, managing)
+    after = [page(client, address) for address in ("/timelines/power/", "/articles/one/")]
+    assert after == before
+
+
+def test_dates_of_articles_that_are_gone_are_no_dispute(client, thread):
+    deal = TimelineEvent.objects.get(title="Deal")
+    make.withdraw(report(deal, "late", "2024-10-02", make.source("Late Post")), "Wrong.")
+    assert elsewhere(page(client, "/articles/one/")) == []
+    assert "different dates" not in page(client, "/timelines/power/")
+
+
 def test_a_timeline_knows_live_editions_alone(client, thread):
     hidden = Timeline.objects.create(name="Hidden thread", slug="hidden")
     event = TimelineEvent.objects.create(title="Unseen event")
@@ -181,7 +306,7 @@ def test_no_page_tells_a_date_more_precisely_than_its_source(client, thread, slu
         assert never not in html
 
 
-def test_what_an_article_says_of_its_timelines_costs_one_query(
+def test_what_an_article_says_of_its_timelines_costs_one_query_and_two_in_a_dispute(
     client, thread, django_assert_num_queries
 ):
     claims = list(Article.objects.get(slug="one").live.claims.all())
@@ -190,97 +315,18 @@ def test_what_an_article_says_of_its_timelines_costs_one_query(
         assert [thread.slug for thread in found.timelines] == ["power"]
     with django_assert_num_queries(0):
         assert threads_of(1, []).timelines == ()
-
-
-# -- Forecasts -----------------------------------------------------------------------------------
-
-
-def forecast(question, person, resolve_by, *, frozen=make.NOW, slug=None, **fields):
-    made = Prediction.objects.create(
-        question=question,
-        likelihood="likely",
-        resolve_by=resolve_by,
-        tracked_by=person,
-        frozen_at=frozen,
-        **fields,
-    )
-    return made, make.article(
-        slug or f"f-{made.pk}", claims=[said("implication", "It may.", prediction=made)]
-    )
-
-
-def test_forecasts_are_told_with_their_odds_and_day_and_the_overdue_first(client, managing):
-    today = timezone.localdate()
-    forecast("Will four join?", managing, today + datetime.timedelta(days=40))
-    forecast("Will it be late?", managing, today - datetime.timedelta(days=1))
-    forecast(
-        "Did it come?", managing, today, outcome="did_not", resolved_at=make.NOW,
-        outcome_note="It came to nothing.",
-    )  # fmt: skip
-    html = page(client, "/predictions/")
-    assert html.index("Overdue") < html.index("Will it be late?") < html.index("Will four join?")
-    assert "likely, 55–80%" in html
-    assert "Did it come?" not in html
-    resolved = page(client, "/predictions/?resolved")
-    assert "did not happen" in resolved
-    assert "It came to nothing." in resolved
-    assert "Will four join?" not in resolved
-
-
-def test_a_question_names_its_language(client, managing):
-    _, article = forecast("会有四家加入吗？", managing, timezone.localdate())
-    type(article).objects.update(language="zh-Hans")
-    assert '<h2 lang="zh-Hans">会有四家加入吗？</h2>' in page(client, "/predictions/")
-
-
-def test_proposals_and_forecasts_of_pages_that_are_gone_are_not_told(client, managing):
-    later = timezone.localdate() + datetime.timedelta(days=9)
-    forecast("A proposal?", None, later)
-    forecast("Never published?", managing, later, frozen=None)
-    _, gone = forecast("Withdrawn?", managing, later)
-    make.withdraw(gone, "Wrong.")
-    html = page(client, "/predictions/")
-    for question in ("A proposal?", "Never published?", "Withdrawn?"):
-        assert question not in html
-
-
-@pytest.mark.parametrize("resolved", [False, True])
-def test_further_forecasts_follow_without_gap_or_repeat(client, managing, resolved):
-    article = make.article()
-    day = datetime.date(2027, 1, 1)
-    outcome = {"outcome": "happened", "resolved_at": make.NOW} if resolved else {}
-    for number in range(60):
-        made = Prediction.objects.create(
-            question=f"Question {number:02}?", likelihood="likely", tracked_by=managing,
-            resolve_by=day + datetime.timedelta(days=number // 7), frozen_at=make.NOW, **outcome,
-        )  # fmt: skip
-        article.live.claims.create(section="implication", text="So.", prediction=made)
-    start = address = "/predictions/?resolved&" if resolved else "/predictions/?"
-    seen = []
-    while address:
-        html = page(client, address)
-        seen += re.findall(r"Question (\d\d)", html)
-        more = re.search(r'href="\?[^"]*(after=[^"]+)"', html)
-        address = more and start + more[1]
-    assert len(seen) == 60
-    assert all((a > b) if resolved else (a < b) for a, b in pairwise(seen))
-
-
-@pytest.mark.parametrize("after", ["x", "2026-13-01.1", "2026-11-01", "2026-11-01.x", "1" * 40])
-def test_a_broken_way_on_in_the_ledger_is_answered_with_not_found(client, after):
-    assert client.get(f"/predictions/?after={after}").status_code == 404
+    three_ways(TimelineEvent.objects.get(title="Deal"))
+    with django_assert_num_queries(2):
+        assert len(threads_of(claims[0].edition_id, claims).other_dates(claims[0])) == 2
 
 
 @pytest.mark.parametrize("count", [20, 2000])
 def test_the_ledgers_cost_the_same_with_20_articles_and_with_2000(
-    client, managing, thread, django_assert_max_num_queries, count
+    client, thread, django_assert_max_num_queries, count
 ):
-    forecast("Will four join?", managing, timezone.localdate())
+    timelines = ("/timelines/", "/timelines/power/")
     make.many(count)
-    for address in (
-        "/sources/", "/sources.opml", "/timelines/", "/timelines/power/", "/predictions/",
-        "/predictions/?resolved",
-    ):  # fmt: skip
+    for address in ("/sources/", "/sources.opml", *timelines):
         with django_assert_max_num_queries(6):
             assert client.get(address).status_code == 200
 

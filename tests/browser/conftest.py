@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,11 +44,13 @@ def chromium():
 
 @dataclass(frozen=True)
 class Demo:
-    """The served demo: its address, the passwords by username, and what the command printed."""
+    """The served demo: its address, the passwords by username, what the command printed, and the
+    folder of its database and static files."""
 
     url: str
     passwords: dict
     printed: str
+    folder: Path
 
     def address(self, marker):
         """The path of the first address the tour prints that contains `marker`."""
@@ -84,7 +87,8 @@ def demo(chromium, tmp_path_factory):
     try:
         wait_until_served(url, server, log)
         printed = log.read_text()
-        yield Demo(url, dict(re.findall(r"^  (\w+) +(\w{10})  ", printed, re.MULTILINE)), printed)
+        passwords = dict(re.findall(r"^  (\w+) +(\w{10})  ", printed, re.MULTILINE))
+        yield Demo(url, passwords, printed, folder / "demo")
     finally:
         server.terminate()
         server.wait(20)
@@ -101,6 +105,29 @@ def wait_until_served(url, server, log):
         except OSError:
             time.sleep(0.3)
     pytest.fail(f"the demo was not served within {READY_WITHIN} s:\n{log.read_text()[-3000:]}")
+
+
+@contextmanager
+def served(folder):
+    """The address of another server of this code, on the database and files of a folder."""
+    port, log = free_port(), folder / "server.log"
+    url = f"http://127.0.0.1:{port}"
+    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [*command, "newsroom.wsgi:application"],
+            cwd=ROOT,
+            env=env | {"DATA_DIR": str(folder), "DEMO": "1", "SITE_URL": url},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_served(url, server, log)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from articles.languages import Prefix
 ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
 RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
 LEAD, SEARCH, FEED, CORRECTIONS = "/", "/search/?q=storage", "/feed.atom", "/corrections/"
-FORECASTS = "/predictions/"
+FORECASTS, WITHDRAWN = "/predictions/", "/predictions/?withdrawn"
+REPORT = "/articles/one-code/report/"
 
 # Lists of rows that name an article and say nothing more of it.
 ROWS = {
@@ -34,7 +35,9 @@ SURFACES = {
     "articles:feed": [FEED],
     "articles:picture": [],  # it is no text
     "articles:preview": [],  # it has no address but for whoever was given one
-    "articles:predictions": [FORECASTS, "/predictions/?resolved"],
+    "articles:predictions": [FORECASTS, "/predictions/?resolved", WITHDRAWN],
+    "articles:report": [REPORT],
+    "articles:report-status": [],  # nor has this: a reference is told to one reader
     "articles:search": [SEARCH],
     "articles:sources": ["/sources/"],
     "articles:sources-opml": ["/sources.opml"],
@@ -56,7 +59,7 @@ ADDRESSES = [address for addresses in SURFACES.values() for address in addresses
 
 # Where a published article's headline is read.
 NAMED = {
-    LEAD, ARTICLE, OTHER, FEED, FORECASTS, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
+    LEAD, ARTICLE, OTHER, FEED, FORECASTS, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
     *ROWS.values(),
 }  # fmt: skip
 

@@ -26,6 +26,15 @@ def test_anything_else_is_an_error_with_a_remedy(settings, url):
     assert "https://news.example" in error.hint
 
 
+def test_a_proxy_that_is_not_counted_is_a_warning(settings):
+    assert checks.readers_are_told_apart(None) == []
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    (warning,) = checks.readers_are_told_apart(None)
+    assert (warning.id, "TRUSTED_PROXIES" in warning.hint) == ("newsroom.W002", True)
+    settings.TRUSTED_PROXIES = 1
+    assert checks.readers_are_told_apart(None) == []
+
+
 def test_an_unknown_drafter_is_an_error_that_names_the_known_ones(settings):
     assert checks.drafter_is_known(None) == []
     settings.DRAFTER = "oracle"

@@ -28,6 +28,7 @@ from articles.models import (
     Edition,
     Feed,
     Finding,
+    Resolution,
     Source,
     Story,
     TimelineEvent,
@@ -409,11 +410,33 @@ def test_three_timelines_share_events_and_one_keeps_two_dates(loaded, db):
     assert precisions == {"year", "month", "day"}
 
 
+def test_forecasts_came_out_either_way_on_later_words_and_one_waits_to_be_confirmed(
+    loaded, db, client
+):
+    rows = ledger("resolved", at=AT).rows
+    assert {(row.prediction.likelihood, row.prediction.outcome) for row in rows} == {
+        ("likely", "happened"),
+        ("likely", "did_not"),
+    }
+    for row in rows:
+        made, answer = row.articles[0].live, row.resolution
+        assert answer.snapshot.read_at > made.published_at
+        assert answer.start is not None
+        assert row.quote
+        assert (answer.proposed_by.username, answer.confirmed_by.username) == ("editor", "managing")
+        page = client.get(row.articles[0].get_absolute_url()).content.decode()
+        assert answer.sentence in page
+    waiting = Resolution.objects.current().get(confirmed_at=None)
+    assert "Fathom 2" in waiting.prediction.question
+    assert not waiting.prediction.resolution
+
+
 def test_forecasts_are_open_and_one_is_overdue_with_nobody_having_said_how_it_came_out(loaded, db):
-    rows = ledger(resolved=False, at=AT).rows
+    rows = ledger("open", at=AT).rows
     assert len(rows) >= 8
     overdue = [row.prediction.question for row in rows if row.is_overdue]
-    assert any("第八座" in question for question in overdue)
+    assert len(overdue) == 1
+    assert "第八座" in overdue[0]
 
 
 def test_a_correction_says_what_was_wrong_and_the_page_says_what_is_right(loaded, db):

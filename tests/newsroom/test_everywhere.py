@@ -19,7 +19,9 @@ from tests.newsroom.surfaces import (
     NAMED,
     OTHER,
     RECAP,
+    REPORT,
     SURFACES,
+    WITHDRAWN,
     read,
     told,
 )
@@ -98,10 +100,14 @@ def test_a_withdrawn_article_leaves_every_public_address_and_its_own_says_why(
     publishing.withdraw(edition, managing, fresh(edition).version, why=why)
     status, text = read(client, ARTICLE)
     assert (status, why in text) == (410, True)
-    assert told(client, *MARKS, NEW_HEADLINE, RIGHT, WRONG, why) == {ARTICLE: {why}}
+    assert told(client, *MARKS, NEW_HEADLINE, RIGHT, WRONG, why) == {
+        ARTICLE: {why},
+        REPORT: {why},
+        WITHDRAWN: {why, QUESTION},  # what was foretold stays foretold
+    }
     answers = {address: read(client, address)[0] for address in ADDRESSES}
     gone = {address for address, status in answers.items() if status != 200}
-    assert gone == {ARTICLE, "/sources/harbour-wire/"}
+    assert gone == {ARTICLE, REPORT, "/sources/harbour-wire/"}
     assert read(client, "/topics/solo/")[0] == 404
     assert list(tallies.counts(Tally.Kind.TOPIC).values()) == [1]
     assert "The stories of this week" not in read(client, RECAP)[1]  # the other one stands

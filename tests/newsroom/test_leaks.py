@@ -18,6 +18,7 @@ from articles.models import (
     Feed,
     Prediction,
     PreviewLink,
+    Report,
     Source,
     Timeline,
     TimelineEvent,
@@ -107,6 +108,9 @@ def house():
     tallies.recount_all()
     for edition in Edition.objects.in_work():
         previewing.make_link(edition, hire(f"editor-{edition.pk}"))
+    for edition in Edition.objects.filter(status="withdrawn"):
+        about = {"article": edition.article, "edition": edition, "received_at": work.NOON}
+        Report.objects.create(kind="fact", words=f"The {CANARY} is wrong.", **about)
     told = Recap.objects.create(year=2026, week=46, number=1, published_at=work.NOON)
     kept = Recap.objects.create(year=2026, week=47, introduction=f"A {CANARY} introduction")
     for order, article in enumerate(Article.objects.all()):
@@ -131,8 +135,14 @@ def public_addresses():
         slugs = {row.slug for row in named_by.objects.all()} if named_by else everything
         # Whoever has read the database knows the hashes of tokens, and no token.
         tokens = [link.token_hash for link in PreviewLink.objects.all()]
-        values = {"slug": sorted(slugs), "week": ["2026-W46", "2026-W47"], "token": tokens}
-        values["name"] = [f"{0:064}.png"]  # of a picture, which is no text
+        references = [report.reference for report in Report.objects.all()]
+        values = {
+            "slug": sorted(slugs),
+            "week": ["2026-W46", "2026-W47"],
+            "token": tokens,
+            "reference": references,
+            "name": [f"{0:064}.png"],  # of a picture, which is no text
+        }
         names = re.findall(r"<(?:\w+:)?(\w+)>", route)
         for chosen in product(*(values[name] for name in names)):
             given = dict(zip(names, chosen, strict=True))

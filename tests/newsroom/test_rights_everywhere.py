@@ -19,6 +19,7 @@ from tests.newsroom.surfaces import (
     LEAD,
     NAMED,
     RECAP,
+    REPORT,
     SEARCH,
     TIMELINE,
     read,
@@ -104,6 +105,7 @@ UNREVIEWED = {
     ARTICLE: numbers(HOOK, EVENT, (51, 75), (91, 93)),
     **{address: numbers(HOOK) for address in (LEAD, SEARCH, RECAP, LATEST)},
     TIMELINE: numbers(EVENT),
+    REPORT: numbers((1, 13), EVENT),  # the beginnings of its sentences, to choose from
 }
 # Nobody's words but ours, whoever copied them: the source's headline and the link stay.
 CASES = {
@@ -131,6 +133,7 @@ CASES = {
             FEED: numbers(HOOK, EVENT, (51, 60)),
             **{address: numbers(HOOK) for address in (LEAD, SEARCH, RECAP, LATEST)},
             TIMELINE: numbers(EVENT),
+            REPORT: numbers((1, 13), EVENT),
         },
     ),
 }

@@ -129,6 +129,7 @@ def test_the_table_says_how_often():
         "draft",
         "terms",
         "recap",
+        "forget",
     ]
     assert all(each.every > timedelta(0) for each in schedule.table())
 

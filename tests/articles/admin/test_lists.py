@@ -1,20 +1,15 @@
-"""The lists and the front page: the same number of queries however many rows, and no deleting."""
-
-from datetime import timedelta
+"""The lists: the same number of queries however many rows, and no deleting."""
 
 import pytest
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from articles.models import DeskEntry, DraftRun, Edition, Feed, Finding, Prediction, Story, Waiver
+from articles.models import DeskEntry, DraftRun, Feed, Finding, Prediction, Story, Waiver
 from articles.models.claims import Section
-from newsroom.desk import front_page
 from tests.articles import work
 from tests.articles.work import NOON
-from tests.cast import hire
 
 pytestmark = pytest.mark.django_db
 
@@ -79,47 +74,3 @@ def test_no_record_is_edited_in_a_list_and_every_action_names_its_permission():
         if model._meta.app_label in ("articles", "recaps"):
             for name in model_admin.actions or ():
                 assert getattr(model_admin, name).allowed_permissions, (model, name)
-
-
-def test_the_front_page_shows_each_role_what_it_may_see(sit, editor, attribution, managing):
-    fill(managing, 0, 2)
-    labels = {line.label: line.count for line in front_page(editor)}
-    assert labels["drafts in work"] == 2
-    assert labels["feeds with errors"] == 2
-    shown = sit(attribution).get(reverse("admin:index")).content.decode()
-    assert "sources with unreviewed rights" in shown
-
-
-def test_each_line_of_the_front_page_leads_to_as_many_rows(sit, managing):
-    fill(managing, 0, 3)
-    work.source("unknown-post")
-    Edition.objects.filter(pk=Edition.objects.first().pk).update(status="in_review")
-    client = sit(managing)
-    for line in front_page(managing):
-        context = client.get(line.url).context
-        if "cl" in context:
-            rows = context["cl"].result_count
-        else:
-            rows = context["count"] if "count" in context else context["page"].paginator.count
-        assert rows == line.count, line
-
-
-def test_what_is_due_is_said(managing):
-    fill(managing, 0, 1)
-    late = timezone.now() - timedelta(minutes=1)
-    Edition.objects.update(status="scheduled", go_live_at=late)
-    notes = {line.label: line.note for line in front_page(managing)}
-    assert notes["scheduled"] == "1 due now"
-
-
-def test_the_front_page_costs_four_queries_however_much_there_is(managing):
-    managing.get_all_permissions()
-    for upto in (1, 4):
-        fill(managing, upto - 1, upto)
-        with CaptureQueriesContext(connection) as captured:
-            front_page(managing)
-        assert len(captured) == 4
-
-
-def test_somebody_who_may_see_nothing_gets_no_front_page(db):
-    assert front_page(hire("nobody")) == []

@@ -19,7 +19,7 @@ from taggit.models import Tag
 from articles import clusters, merging, models, previewing
 from articles.models.claims import Section
 from recaps.models import Recap
-from tests.articles import work
+from tests.articles import make, work
 from tests.articles.work import NOON
 from tests.cast import hire
 
@@ -41,6 +41,7 @@ STOCK = {
     "articles_finding": ("", "v", "v", "", "v"),
     "articles_namealias": ("", "v", "vacd", "", "vacd"),
     "articles_prediction": ("", "v", "v", "", "v"),
+    "articles_report": ("", "v", "v", "", "v"),
     "articles_snapshot": ("", "v", "v", "v", "v"),
     "articles_source": ("", "v", "v", "vac", "vac"),
     "articles_story": ("", "va", "va", "v", "va"),
@@ -60,6 +61,8 @@ SCREENS = {
     "articles_edition_review": (403, 200, 200, 200, 200),
     "articles_review_find": (403, 200, 200, 403, 200),
     "articles_edition_schedule": (403, 200, 200, 200, 200),
+    "articles_prediction_forecasts": (403, 200, 200, 403, 200),
+    "articles_story_collected": (403, 200, 200, 200, 200),
     "articles_edition_preview": (403, 200, 200, 200, 200),
     "articles_edition_preview_page": (403, 200, 200, 200, 200),
     "articles_edition_compare": (403, 200, 200, 200, 200),
@@ -132,6 +135,11 @@ BUTTONS = {
     "articles_cluster_split": TRIAGE,
     "articles_cluster_undo": TRIAGE,
     "articles_cluster_draft": TRIAGE,
+    "articles_report_take": EDITING,
+    "articles_report_hand-back": EDITING,
+    "articles_report_correct": EDITING,
+    "articles_report_close": EDITING,
+    "articles_report_reopen": EDITING,
     "articles_story_draft": TRIAGE,
     "articles_story_spike": TRIAGE,
     "articles_story_bring-back": TRIAGE,
@@ -141,6 +149,12 @@ BUTTONS = {
     "articles_story_filter-save": TRIAGE,
     "articles_story_filter-drop": TRIAGE,
     "articles_story_paste": (403, 422, 422, 403, 422),
+    # The forecast is resolved, and nothing is sent that could stand.
+    "articles_prediction_propose": (403, 409, 409, 403, 409),
+    "articles_prediction_read": (403, 422, 422, 403, 422),
+    "articles_prediction_confirm": (403, 409, 409, 403, 409),
+    "articles_prediction_drop": (403, 409, 409, 403, 409),
+    "articles_prediction_reopen": (403, 422, 422, 403, 422),
 }
 MOVES = {
     "submit": EDITING,
@@ -225,6 +239,9 @@ def records(draft):
         "articles_namealias": models.NameAlias.objects.create(name="Kestrel", name_zh="红隼"),
         "articles_prediction": models.Prediction.objects.create(
             question="Will it?", likelihood="likely", resolve_by=NOON.date()
+        ),
+        "articles_report": models.Report.objects.create(
+            article=draft.article, edition=draft, kind="fact", words="Five.", received_at=NOON
         ),
         "articles_snapshot": story.snapshots.get(),
         "articles_source": story.source,
@@ -368,6 +385,8 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     rest += _event_buttons(records["articles_cluster"]).values()
     rest += _preview_buttons(edition).values()
     rest += _source_buttons(records["articles_source"]).values()
+    rest += _forecast_buttons(records["articles_prediction"]).values()
+    rest += _report_buttons(records["articles_report"]).values()
     before, sign_in = _state(edition), screens["login"]
     wrong = []
     for url in [*stock, *short, *own, *buttons, *moves, *rest]:
@@ -452,6 +471,21 @@ def _preview_buttons(edition):
         for name in BUTTONS
         if name.startswith("articles_preview_")
     }
+
+
+def _forecast_buttons(prediction):
+    """The buttons of a forecast that is resolved."""
+    person = hire("editor-who-resolved")
+    prediction.tracked_by, prediction.frozen_at = person, NOON
+    args = [prediction.pk, make.resolve(prediction, person).pk]
+    several = {"articles_prediction_propose": 1, "articles_prediction_read": 1}
+    names = [name for name in BUTTONS if name.startswith("articles_prediction_")]
+    return {name: reverse(f"admin:{name}", args=args[: several.get(name, 2)]) for name in names}
+
+
+def _report_buttons(report):
+    names = [name for name in BUTTONS if name.startswith("articles_report_")]
+    return {name: reverse(f"admin:{name}", args=[report.pk]) for name in names}
 
 
 def _event_buttons(cluster):
@@ -588,6 +622,31 @@ def test_sources_are_changed_by_those_declared(seat):
     assert seat.post(credit, {"name": "Forged"}) == seat.of(SCREENS["articles_source_credit"])
     assert list(models.Source.objects.order_by("pk").values()) == before
     assert not models.DeskEntry.objects.exists()
+
+
+def test_forecasts_are_resolved_by_those_declared(seat, records):
+    buttons = _forecast_buttons(records["articles_prediction"])
+    tables = (models.Prediction, models.Resolution, models.DeskEntry, models.Story)
+    before = [list(table.objects.order_by("pk").values()) for table in tables]
+    found = {name: (seat.get(url), seat.post(url)) for name, url in buttons.items()}
+    assert found == {name: (405, seat.of(BUTTONS[name])) for name in buttons}
+    assert [list(table.objects.order_by("pk").values()) for table in tables] == before
+
+
+def test_reports_are_decided_on_by_those_declared(seat, records):
+    report = records["articles_report"]
+    before = list(models.Report.objects.values())
+    fields = {
+        "outcome": "spam",
+        "why": "Forged, all of it.",
+        "what_was_wrong": "Forged.",
+        "what_is_right": "Forged.",
+        "edition_version": report.edition.version,
+    }
+    for name, url in _report_buttons(report).items():
+        answers = seat.get(url), _forged(seat, report, url, fields, BUTTONS[name])
+        assert (name, *answers) == (name, 405, seat.of(BUTTONS[name]))
+    assert list(models.Report.objects.values()) == before
 
 
 def test_a_recap_is_built_and_published_by_those_declared(seat, records):

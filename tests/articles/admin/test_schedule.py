@@ -97,7 +97,7 @@ def test_what_was_not_published_comes_first_with_its_reason_and_the_way_to_mend_
     assert "Due, and not published" in shown
     assert "Not published: " in shown
     assert f"?claim={hook.pk}#claim-{hook.pk}" in shown
-    note = next(line.note for line in front_page(managing) if line.label == "scheduled")
+    note = next(one.note for one in front_page(managing).figures if one.name == "scheduled")
     assert note.startswith("1 not published, due since ")
     review = client.get(reverse("admin:articles_edition_review", args=[edition.pk]))
     assert "Due, and not published." in review.content.decode()

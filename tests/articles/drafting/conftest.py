@@ -1,19 +1,10 @@
 """The newsroom's own lists, where a test asks for them."""
 
 import pytest
-from taggit.models import Tag
 
-from articles.models import Audience, Category
-
-from .tasks import AUDIENCES, CATEGORIES
+from .desk import make_lists
 
 
 @pytest.fixture
 def lists(db):
-    for choice in CATEGORIES:
-        Category.objects.create(
-            slug=choice.slug, name=choice.name, name_zh=choice.name_zh, emoji="⚡"
-        )
-    for choice in AUDIENCES:
-        Audience.objects.create(slug=choice.slug, name=choice.name, name_zh=choice.name_zh)
-    Tag.objects.create(name="diesel", slug="diesel")
+    make_lists()

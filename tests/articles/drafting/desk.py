@@ -4,11 +4,14 @@ import json
 from datetime import UTC, datetime
 
 from django.apps import apps
+from taggit.models import Tag
 
 from articles.drafting.providers import Answer
 from articles.drafting.providers.base import Free
 from articles.models import (
     Article,
+    Audience,
+    Category,
     Claim,
     DeskEntry,
     Edition,
@@ -19,7 +22,7 @@ from articles.models import (
     Story,
 )
 
-from .tasks import URL, fixture
+from .tasks import AUDIENCES, CATEGORIES, URL, fixture
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -37,6 +40,17 @@ class Saying(Free):
             raise self.answer
         raw = self.answer if isinstance(self.answer, str) else json.dumps(self.answer)
         return Answer(raw, tokens_in=10, tokens_out=20)
+
+
+def make_lists():
+    """The newsroom's own lists, as the briefs of `tasks` have them."""
+    for choice in CATEGORIES:
+        Category.objects.create(
+            slug=choice.slug, name=choice.name, name_zh=choice.name_zh, emoji="⚡"
+        )
+    for choice in AUDIENCES:
+        Audience.objects.create(slug=choice.slug, name=choice.name, name_zh=choice.name_zh)
+    Tag.objects.create(name="diesel", slug="diesel")
 
 
 def lamp(person=None, **fields):

@@ -15,7 +15,8 @@ TOKENS = (1_000, 500)
 
 
 class ModelServer:
-    """Answers as `answers` say, in order, the last one for ever: a text, or a fault's name."""
+    """Answers as `answers` say, in order, the last one for ever: a text, a fault's name, or what a
+    function says to all that was asked so far."""
 
     def __init__(self, made):
         self.url, self.answers, self.asked = made.url, [], []
@@ -25,7 +26,8 @@ class ModelServer:
     def _next(self, handler):
         length = int(handler.headers["Content-Length"])
         self.asked.append(json.loads(handler.rfile.read(length)))
-        return self.answers[min(len(self.asked), len(self.answers)) - 1]
+        said = self.answers[min(len(self.asked), len(self.answers)) - 1]
+        return said(self.asked) if callable(said) else said
 
     def _openai(self, handler):
         self._speak(handler, self._next(handler), _openai_events)

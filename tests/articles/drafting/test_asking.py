@@ -9,7 +9,8 @@ import pytest
 from taggit.models import Tag
 
 from articles.drafting.ahead import end_interrupted
-from articles.drafting.draft import draft_story
+from articles.drafting.draft import draft_story, preview
+from articles.drafting.loose import draft_text
 from articles.drafting.providers import DraftFailed
 from articles.drafting.providers.openai_compatible import OpenAICompatible
 from articles.models import DraftBudget, DraftRun
@@ -133,6 +134,33 @@ def test_a_call_of_unknown_cost_counts_as_the_most_it_can_have_cost(server, stor
     with pytest.raises(DraftFailed):
         draft_story(story, drafter=model(server), at=NOW)
     assert DraftBudget.objects.get().spent == DraftRun.objects.get().reserved > 0
+
+
+def test_a_dry_run_costs_the_day_what_it_costs_and_stores_no_more(server, story):
+    server.answers = [GOOD]
+    draft, _ = preview(story, drafter=model(server), at=NOW)
+    tried = draft_text("A text.", url=story.url, drafter=model(server), at=NOW)
+    assert draft.headline == tried["headline"] == good_answer()["headline"]
+    assert DraftBudget.objects.get().spent == 2 * COST
+    assert not DraftRun.objects.exists()
+    assert nothing_but_runs()
+
+
+def test_a_dry_run_is_refused_where_the_day_holds_no_more(server, story, settings):
+    settings.AI_BUDGET_DAY = Decimal("0.001")
+    with pytest.raises(DraftFailed, match="AI_BUDGET_DAY"):
+        preview(story, drafter=model(server), at=NOW)
+    assert server.asked == []
+    assert not DraftBudget.objects.exists()
+
+
+@pytest.mark.parametrize("fault", ["broken", "not json"])
+def test_a_dry_run_that_fails_costs_what_it_may_have_cost(server, story, fault):
+    server.answers = [fault]
+    with pytest.raises(DraftFailed):
+        preview(story, drafter=model(server), at=NOW)
+    spent = DraftBudget.objects.get().spent
+    assert (spent == COST) if fault == "not json" else (spent > COST)
 
 
 # -- Interrupted ---------------------------------------------------------------------------------

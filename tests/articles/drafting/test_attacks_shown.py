@@ -197,6 +197,7 @@ def public_pages(article):
     names = {
         "articles:article": [article.slug],
         "articles:article-elsewhere": [article.slug],
+        "articles:report": [article.slug],
         "articles:category": [article.category.slug],
         "articles:topic": tag and [tag.slug],
         "articles:audience": ["operators"],
@@ -208,7 +209,7 @@ def public_pages(article):
         route: reverse(route, args=names.get(route, []))
         for route in SURFACES
         if names.get(route, []) is not None
-        and route not in ("articles:preview", "articles:picture")
+        and route not in ("articles:preview", "articles:report-status", "articles:picture")
     }
     for route, there in [
         ("articles:audience", article.audiences),
