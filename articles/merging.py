@@ -47,8 +47,9 @@ LIMITS = ("quote_words_passage", "quote_words_article")
 MOVED = ("story", "feed", "sourcedomain", "claim")
 STAYING = ("deskentry", "machineterms", "tally", "source")
 
-# Articles whose related updates are written anew at once; `reindex` does those beyond.
-RELATED_AT_ONCE = 200
+# So many articles, the newest, have their related updates written anew; `reindex` does all. What is
+# left names a source that no longer credits anything, and is not shown.
+RELATED = 200
 
 
 class StalePlan(MoveRefused):
@@ -216,10 +217,15 @@ def _move(keep, gone, at):
 
 
 def _refresh(moved, found_anew):
-    """Lists, counts, what is related and what articles are found by, as they are now."""
+    """Lists, counts and what articles are found by, as they are now; what is related once the merge
+    is certain, an article at a time, as that takes long and nobody should wait for it."""
     tallies.refile(moved)
     search.index_all(Article.objects.filter(pk__in=found_anew))
-    for article in Article.objects.filter(pk__in=moved[:RELATED_AT_ONCE]):
+    transaction.on_commit(partial(_relate, moved[:RELATED]), robust=True)
+
+
+def _relate(pks):
+    for article in Article.objects.filter(pk__in=pks):
         related.refresh(article)
 
 
