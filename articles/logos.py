@@ -37,5 +37,12 @@ def _settle(picture, former):
     file removed, so it is stored again."""
     if picture:
         pictures.keep(picture)
-    if former and not Source.objects.filter(logo=former).exists():
-        pictures.drop(former)
+    drop_unused(former)
+
+
+def drop_unused(name):
+    """Remove the file of a former logo, unless another source has the same. Call it once the change
+    is certain. (Whatever else comes to keep pictures in that folder has to be asked here as well.)
+    """
+    if name and not Source.objects.filter(logo=name).exists():
+        pictures.drop(name)

@@ -15,7 +15,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from articles import pictures, related, search, tallies
+from articles import logos, related, search, tallies
 from articles.models import Article, Claim, DeskEntry, Edition, Feed, Source, SourceDomain, Story
 from articles.models.sources import RightsBasis
 from articles.refusals import MoveRefused, NotPermitted
@@ -212,8 +212,7 @@ def _move(keep, gone, at):
     gone.merged_into, gone.merged_at = keep, at
     gone.logo, gone.logo_width, gone.logo_height = "", 0, 0
     gone.save(update_fields=["merged_into", "merged_at", "logo", "logo_width", "logo_height"])
-    if logo and not Source.objects.filter(logo=logo).exists():
-        transaction.on_commit(partial(pictures.drop, logo))
+    transaction.on_commit(partial(logos.drop_unused, logo))
 
 
 def _refresh(moved, found_anew):

@@ -262,7 +262,7 @@ def test_every_reference_to_a_source_is_declared_to_move_or_to_stay():
     assert names == {*merging.MOVED, *merging.STAYING}
 
 
-def test_a_merge_takes_as_many_queries_for_many_articles_as_for_one(attribution):
+def test_a_merge_takes_no_more_queries_for_many_articles_than_for_one(attribution):
     counted = []
     for number in (1, 6):
         keep, gone = make.source(f"Keep {number}"), make.source(f"Gone {number}")
@@ -273,4 +273,4 @@ def test_a_merge_takes_as_many_queries_for_many_articles_as_for_one(attribution)
         with CaptureQueriesContext(connection) as queries:
             merging.merge(plan, attribution, key=plan.key)
         counted.append(len(queries))
-    assert counted[0] == counted[1]
+    assert counted[1] <= counted[0]  # the first asks once what is remembered afterwards
