@@ -6,7 +6,7 @@ from articles.collecting.terms import NONE, READ, UNREAD, Terms
 from articles.rights import rights_of
 
 # Uses that an RSL document may prohibit and that a model's reading is one of; sorted.
-_FOR_MODELS = ("ai-all", "ai-index", "ai-input", "ai-train", "all", "train-ai")
+_FOR_MODELS = ("ai-all", "ai-index", "ai-input", "ai-train", "ai-use", "all", "train-ai")
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ AI_CRAWLERS = (
     "cohere-ai",
     "meta-externalagent",
 )
-# Longer files than these are no terms; the first part of robots.txt still counts (RFC 9309, 2.5).
+# Longer files than these are no terms; the first part of robots.txt still counts.
 MAX_ROBOTS = 512_000
 MAX_JSON = 200_000
 MAX_XML = 500_000
@@ -162,7 +162,8 @@ def _addresses(found, base):
 
 
 def read_tdmrep(body: bytes, base: str) -> Mining:
-    """What the file /.well-known/tdmrep.json says (TDM Reservation Protocol, W3C, section 6)."""
+    """What the file /.well-known/tdmrep.json says (TDM Reservation Protocol, a W3C
+    community group)."""
     if len(body) > MAX_JSON:
         return Mining(UNREAD, f"It is longer than {MAX_JSON:,} bytes, so it is no TDMRep file.")
     try:
@@ -212,7 +213,7 @@ _LINK = re.compile(r"<([^<>]{1,1000})>((?:\s*;[^,<]{0,300}){0,10})")
 
 def read_home(body: bytes, headers: dict, base: str) -> Home:
     """What a homepage says, by its headers (lower-case names) and its meta and link elements; what
-    a header says goes before what the page does (TDMRep, section 7)."""
+    a header says goes before what the page does."""
     elements = _Elements()
     with suppress(AssertionError):  # Python's parser gives up on some broken declarations
         elements.feed(body[:MAX_HEAD].decode("utf-8", "replace"))
