@@ -20,7 +20,7 @@ def set_logo(source, picture, person, *, at=None):
     former is removed where nothing else has it. Raises NotPermitted."""
     if not person.has_perm(PERMISSION):
         raise NotPermitted("Your role does not let you change the logo of a source.")
-    former = Source.objects.select_for_update().get(pk=source.pk).logo
+    former = Source.objects.select_for_update(no_key=True).get(pk=source.pk).logo
     source.logo = pictures.keep(picture) if picture else ""
     source.logo_width, source.logo_height = (picture.width, picture.height) if picture else (0, 0)
     if source.logo == former:

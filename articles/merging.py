@@ -188,7 +188,7 @@ def merge(plan, person, *, key, keep_rights=False, why="", at=None):
 
 
 def _locked(plan):
-    rows = Source.objects.select_for_update(of=("self",)).select_related("merged_into")
+    rows = Source.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
     found = {row.pk: row for row in rows.filter(pk__in=[plan.keep.pk, plan.gone.pk]).order_by("pk")}
     return found[plan.keep.pk], found[plan.gone.pk]
 

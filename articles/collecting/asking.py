@@ -67,7 +67,7 @@ def read_terms(source, fetcher: Fetcher, *, at=None) -> Asked:
     told = ask(home, fetcher)
     is_whole = terms.UNREAD not in (told.robots.state, told.mining.state)
     with transaction.atomic():
-        locked = Source.objects.select_for_update().get(pk=source.pk)
+        locked = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         last = locked.machine_terms.first()
         site = _site(home)
         if last and (last.site, last.told) == (site, told.as_json()):
