@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles import gate
 from articles.models import Cluster, ClusterChange, ClusterMember, DeskEntry, Story
 from articles.models.desk import signature
 from articles.refusals import NotPermitted
@@ -25,6 +26,7 @@ def merge(stories, person, *, why="", at=None):
     NotPermitted.
     """
     _permit(person)
+    gate.enter()
     asked = {story.pk for story in stories}
     places = _locked_places(asked)
     clusters = sorted(set(places.values()))
@@ -81,6 +83,7 @@ def split(cluster, stories, person, *, why="", at=None):
     NotPermitted.
     """
     _permit(person)
+    gate.enter()
     asked = {story.pk for story in stories}
     places = _locked_places(asked)
     gone = [story for story in stories if places.get(story.pk) != cluster.pk]
@@ -103,6 +106,7 @@ def undo(change, person, *, why="", at=None):
     NotPermitted.
     """
     _permit(person)
+    gate.enter()
     touched = set(change.placed.values_list("story", flat=True))
     list(
         Story.objects.select_for_update(of=("self",), no_key=True)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles import gate
 from articles.models import Credit, DeskEntry, Story
 from articles.refusals import NotPermitted
 
@@ -82,6 +83,7 @@ def _is(name, value):
 
 @transaction.atomic
 def _decide(verb, candidates, stories, person, at, decision, changes, why=""):
+    gate.enter()
     at = at or timezone.now()
     ids = {story.pk for story in stories}
     _lock(ids)
@@ -127,6 +129,7 @@ def undo(decision, person, *, at=None):
     happened to one of the stories meanwhile; NotPermitted where the person may not decide so any
     longer. Nothing is undone then.
     """
+    gate.enter()
     at = at or timezone.now()
     mine = DeskEntry.objects.filter(decision=decision, decision__isnull=False, person=person)
     lines = list(mine.order_by("pk"))

@@ -16,6 +16,7 @@ from articles.publishing import hold
 from articles.refusals import NotPermitted
 from articles.reviewing import changed, note, open_edition
 from articles.tallies import kept
+from articles.tombstones import is_taken_down
 
 
 @transaction.atomic
@@ -92,6 +93,8 @@ def add_credit(edition, story, person, version, *, at=None):
     edition = open_edition(edition, person, version, "credit a story")
     if edition.credits.filter(story=story).exists():
         raise ValidationError(f"“{story}” is credited already.")
+    if is_taken_down(story):
+        raise ValidationError("This story was taken down; nothing can rest on it any more.")
     last = edition.credits.aggregate(last=Max("order"))["last"] or 0
     first = last == 0
     credit = Credit.objects.create(edition=edition, story=story, order=last + 1, is_original=first)

@@ -11,8 +11,9 @@ from enum import Enum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# No page is stored longer than this, so that a correction or a takedown reaches everyone soon.
-LONGEST_STORED = 300
+# No page is stored longer than this, so that a correction or a takedown has reached everyone within
+# a minute.
+LONGEST_STORED = 60
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 

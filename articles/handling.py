@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles import revising
+from articles import gate, revising
 from articles.models import Correction, DeskEntry, Report
 from articles.refusals import MoveRefused, NotPermitted, StaleReport
 
@@ -171,7 +171,8 @@ def _claim(report, person, version):
     """The locked row, for somebody who may decide on it and read it as it is."""
     if not person.has_perm(PERMISSION):
         raise NotPermitted("You may not decide on readers' reports; ask an editor.")
-    locked = Report.objects.select_for_update().get(pk=report.pk)
+    gate.enter()  # before any row: what is decided may go on to change an edition
+    locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     if locked.version != version:
         raise StaleReport("Somebody else changed this report after you opened it.")
     return locked

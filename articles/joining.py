@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import related
+from articles import gate, related
 from articles.models import Article, DeskEntry, Edition, TimelineEvent
 from articles.publishing import lock
 from articles.refusals import MoveRefused, NotPermitted
@@ -40,6 +40,7 @@ def join(claim, person, version, *, title, at=None):
 def merge(event, into, person, *, at=None):
     """Move an event's claims into another, which comes into its timelines as well."""
     _require(person)
+    gate.enter()
     event, into = _locked(event, into)
     if event.pk == into.pk:
         raise MoveRefused("An event cannot be merged into itself.")
@@ -62,6 +63,7 @@ def separate(event, person, *, at=None):
     """Undo a merge: the claims that came with the event go back to it, those of later editions
     too, and the other event leaves the timelines it came into by the merge."""
     _require(person)
+    gate.enter()
     seen = TimelineEvent.objects.select_related("merged_into").get(pk=event.pk)
     event, into = _locked(seen, seen.merged_into or seen)
     if event.merged_into_id is None or event.merged_into_id != into.pk:

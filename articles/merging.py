@@ -15,7 +15,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from articles import logos, related, search, tallies
+from articles import gate, logos, related, search, tallies
 from articles.models import Article, Claim, DeskEntry, Edition, Feed, Source, SourceDomain, Story
 from articles.models.sources import RightsBasis
 from articles.refusals import MoveRefused, NotPermitted
@@ -45,7 +45,7 @@ LIMITS = ("quote_words_passage", "quote_words_article")
 # Every row that refers to a source: those that move with a merge, and those that stay with the one
 # given up, being its past (or what is written anew anyway).
 MOVED = ("story", "feed", "sourcedomain", "claim")
-STAYING = ("deskentry", "machineterms", "tally", "source")
+STAYING = ("deskentry", "machineterms", "takedown", "tally", "source")
 
 # So many articles, the newest, have their related updates written anew; `reindex` does all. What is
 # left names a source that no longer credits anything, and is not shown.
@@ -98,6 +98,8 @@ def plan_of(keep, gone):
     for one in (keep, gone):
         if one.merged_into_id:
             raise MoveRefused(f"{one} was merged into {one.merged_into} already; choose that one.")
+        if one.taken_down_at:
+            raise MoveRefused(f"{one.refusal_of_collecting} It stays a source of its own.")
     editions = Edition.objects.filter(credits__story__source=gone)
     return Plan(
         keep=keep,
@@ -167,6 +169,7 @@ def merge(plan, person, *, key, keep_rights=False, why="", at=None):
     if not person.has_perm(PERMISSION):
         raise NotPermitted("Your role does not let you merge sources.")
     at = at or timezone.now()
+    gate.enter()
     plan = plan_of(*_locked(plan))
     if plan.key != key:
         raise StalePlan("One of the two changed since you looked. Read again what would happen.")
@@ -208,6 +211,9 @@ def _move(keep, gone, at):
         model.objects.filter(source=gone).update(source=keep)
     Claim.objects.filter(quotes=gone).update(quotes=keep)
     Source.objects.filter(merged_into=gone).update(merged_into=keep)
+    if gone.removed_at and (keep.removed_at is None or keep.removed_at < gone.removed_at):
+        keep.removed_at = gone.removed_at  # its page tells so from now on
+        keep.save(update_fields=["removed_at"])
     logo = gone.logo
     gone.merged_into, gone.merged_at = keep, at
     gone.logo, gone.logo_width, gone.logo_height = "", 0, 0

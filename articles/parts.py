@@ -18,7 +18,8 @@ from articles.threads import threads_of
 
 def parts_of(article, filed, *, now):
     """The context of an article's page, from its live edition. `filed` are the audiences and the
-    topics it is filed under. Four queries, and a fifth where it reports shared events."""
+    topics it is filed under. Four queries, a fifth where it reports events that others could
+    report, and a sixth where those date them otherwise."""
     credits, text = list(_credits(article.live)), lay_out(shown_of(article.live))
     audiences, tags = filed
     return {

@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import DeskEntry, PreviewLink
+from articles import gate
+from articles.models import DeskEntry, Edition, PreviewLink
 from articles.models.desk import signature
 from articles.refusals import MoveRefused, NotPermitted
 
@@ -25,6 +26,7 @@ def make_link(edition, person, *, at=None):
     """
     at = at or timezone.now()
     _permit(person)
+    edition = _as_it_is(edition)
     if not edition.is_in_work:
         raise MoveRefused("Only an edition in work has a link to share: this one was published.")
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -49,7 +51,13 @@ def revoke_link(link, person, *, at=None):
     open_still = PreviewLink.objects.filter(pk=link.pk, revoked_at=None)
     if open_still.update(revoked_at=at, revoked_by=person):
         about = {"at": at, "person": person, "why": f"link {link.pk}"}
-        DeskEntry.note_edition("revoke preview", link.edition, **about)
+        DeskEntry.note_edition("revoke preview", _as_it_is(link.edition), **about)
+
+
+def _as_it_is(edition):
+    """The edition as it is now, so that the record repeats no headline that was taken down."""
+    gate.enter()
+    return Edition.objects.select_related("article").get(pk=edition.pk)
 
 
 def _permit(person):

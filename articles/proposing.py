@@ -15,7 +15,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles import clustering
+from articles import clustering, gate
 from articles.likeness import WINDOW, Commonness, Sketch
 from articles.models import Clue, Cluster, ClusterMember, Story
 
@@ -31,9 +31,10 @@ def propose_for(stories, *, at=None):
     Asked again about the same stories it does nothing. Stories published long ago have no
     company to be found in.
     """
+    gate.enter()
     at = at or timezone.now()
     recent = [s.pk for s in stories if (s.published_at or s.first_seen_at) >= at - KEPT]
-    fresh = recent and _sketches(Story.objects.filter(pk__in=recent, clues__isnull=True))
+    fresh = recent and _sketches(Story.objects.standing().filter(pk__in=recent, clues__isnull=True))
     if not fresh:
         return []
     Clue.objects.filter(at__lt=at - KEPT).delete()

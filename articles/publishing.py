@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles import related, search
+from articles import gate, related, search
 from articles.checking import check_edition
 from articles.disclosure import facts_for_readers
-from articles.models import Article, DeskEntry, Edition, Prediction
+from articles.models import Article, DeskEntry, Edition, Prediction, Recheck
 from articles.moments import in_utc
 from articles.moves import MOVES, may_approve_at_once, permits, second_person_needed
 from articles.readiness import embargo_gap, gaps
@@ -104,6 +104,10 @@ def publish(edition, person, version, *, at=None):
     _recheck("publish", edition, person, version, at)
     with transaction.atomic():
         edition = _claim("publish", edition, person, version)
+        if edition.article.taken_down_at:
+            raise MoveRefused(
+                "This page was taken down at a rights holder's request; begin a new article."
+            )
         if edition.approved_hash != edition.content_hash():
             raise MoveRefused("The text was changed after its approval; have it approved again.")
         _refuse_gaps(edition, "published", live_at=at)
@@ -126,6 +130,7 @@ def publish(edition, person, version, *, at=None):
             article.save(update_fields=ARTICLE_FACTS)
         search.index(article)
         related.refresh(article)
+        Recheck.objects.begin(edition.stories.all(), at)
         return edition
 
 
@@ -267,6 +272,16 @@ def reopen(edition):
     )
 
 
+def fall(edition, why, *, at):
+    """Take an edition off because a takedown left it without what it rests on: readers see it no
+    longer, and one in work goes no further. Called by the takedown, within its transaction."""
+    gone = {"status": Status.WITHDRAWN, "withdrawn_at": at, "withdrawn_reason": why}
+    standing = NO_APPROVAL if edition.is_in_work else {}
+    Edition.objects.filter(pk=edition.pk).update(
+        version=F("version") + 1, **gone, **standing, **NOT_REFUSED
+    )
+
+
 def hold(edition):
     """Take an edition off the schedule because it may not go live at its time; its approval stands.
     Called by whoever sets an embargo, within their transaction."""
@@ -282,6 +297,7 @@ def lock(edition, version):
     every change takes the two in this order. Their keys stay free, so that rows that point at them
     (a line of the record) wait for nobody. Raises StaleEdition. Must run inside a transaction.
     """
+    gate.enter()
     article = Article.objects.select_for_update(of=("self",), no_key=True).get(
         pk=edition.article_id
     )

@@ -8,7 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Report
+from articles import gate
+from articles.models import Article, Claim, Report
 from articles.models.reports import LONGEST_REPORT
 from articles.openforms import OpenForm
 
@@ -20,7 +21,7 @@ SHOWN = 120
 class Prose(forms.CharField):
     """Running text. A line break counts as one character, as browsers count it for readers."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 6})
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
@@ -82,7 +83,8 @@ def _short(text):
 
 def receive(article, form, at):
     """Keep the report of a valid form about a published article; returns its reference."""
-    claim = form.claim
+    gate.enter()
+    claim = form.claim and Claim.objects.filter(pk=form.claim.pk, erased_at=None).first()
     report = Report.objects.create(
         article=article,
         edition=article.live,

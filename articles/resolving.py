@@ -15,9 +15,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from articles import gate
 from articles.checking import check_sentence
 from articles.evidence import locate
-from articles.models import Article, DeskEntry, Finding, Prediction, Resolution
+from articles.models import Article, DeskEntry, Finding, Prediction, Resolution, Snapshot
 from articles.models.desk import signature
 from articles.refusals import MoveRefused, NotPermitted
 
@@ -39,6 +40,8 @@ def propose(prediction, person, *, outcome, sentence, snapshot=None, exact="", a
     _require(person)
     prediction = _locked(prediction)
     _refuse_second(prediction)
+    if snapshot:  # as it is by now: it may have been taken down
+        snapshot = Snapshot.objects.select_related("story__source").get(pk=snapshot.pk)
     proposal = Resolution(
         prediction=prediction,
         outcome=outcome,
@@ -132,6 +135,7 @@ def _require(person):
 
 
 def _locked(prediction):
+    gate.enter()
     return Prediction.objects.select_for_update(of=("self",), no_key=True).get(pk=prediction.pk)
 
 

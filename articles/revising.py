@@ -117,7 +117,8 @@ def _begin(live, person, at):
 
 def _copy_claims(live, edition):
     """Claims with their verdicts; returns {the old one's id: the new one}."""
-    old = list(live.claims.select_related("prediction").order_by("pk"))
+    old = live.claims.filter(erased_at__isnull=True)  # no word is left of the others
+    old = list(old.select_related("prediction").order_by("pk"))
     forecasts = _forecasts(old)
     new = Claim.objects.bulk_create(
         _twin(

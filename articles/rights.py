@@ -76,8 +76,9 @@ def rights_of(source):
 
 def headline_of(story):
     """The original headline of a Story as readers may see it; "" where its source lets only its
-    name be told."""
-    return story.title if rights_of(story.source).may_show_headline else ""
+    name be told, and where it was taken down."""
+    may = rights_of(story.source).may_show_headline and not story.taken_down_at
+    return story.title if may else ""
 
 
 # As many letters that begin a headline are that headline, cut short.
@@ -103,7 +104,8 @@ class Shown:
 
     A passage that is missing from `quotes` is credited and linked without its words;
     `translations` holds those that may be shown. `withheld` are the claims left out, because they
-    are quotations longer than their source allows. `spent` are the words shown by source id.
+    are quotations longer than their source allows, or were taken down. `spent` are the words shown
+    by source id.
     """
 
     claims: tuple
@@ -121,7 +123,7 @@ def shown(claims):
     once. Reads each claim's `quotes`, `passages`, and their snapshots, stories and sources.
     """
     ledger = _Ledger()
-    withheld = tuple(claim for claim in claims if is_quotation(claim) and not ledger.admits(claim))
+    withheld = tuple(claim for claim in claims if not ledger.lets_stand(claim))
     kept = tuple(claim for claim in claims if claim not in withheld)
     quotes, translations = {}, {}
     for passage in (passage for claim in kept for passage in claim.passages.all()):
@@ -190,6 +192,13 @@ class _Ledger:
 
     def rights(self, source):
         return self._rights.setdefault(source.pk, rights_of(source))
+
+    def lets_stand(self, claim):
+        """Whether a claim may stand at all: it was not taken down, and where it is a quotation, it
+        is one that the source allows."""
+        if claim.erased_at is not None:
+            return False
+        return not is_quotation(claim) or self.admits(claim)
 
     def admits(self, claim):
         """Whether a quoted claim may stand; if so, its words are counted. After a takedown, and

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy
 
-from articles import rights
+from articles import gate, rights
 from articles.models import Article, Claim, ListEntry, SearchEntry, Tally
 from articles.river import hooks, river, with_credits, with_passages
 from articles.text.terms import is_chinese, terms
@@ -109,6 +109,7 @@ def index_all(articles):
 
 @transaction.atomic
 def _index(pks):
+    gate.enter()
     claims = with_passages(Claim.objects.select_related("quotes").in_reading_order())
     found = with_credits(Article.objects.published().filter(pk__in=pks)).prefetch_related(
         "tags", Prefetch("live__claims", claims, to_attr="told")

@@ -154,7 +154,8 @@ def search(request):
 
 
 def article(request, slug):
-    """One article with all its parts; eight queries, and a ninth where it reports shared events."""
+    """One article with all its parts; eight queries, and a ninth where others date its events
+    otherwise."""
     published = Article.objects.published().select_related("live", "category")
     found = published.filter(slug=slug).first()
     if found is None:
@@ -222,7 +223,8 @@ def _gone(request, slug):
 def _list(request, kind, about):
     found = _river(request, ListEntry.objects.under(kind, about.pk))
     # Topics and sources of unpublished work must not be readable off the addresses that answer.
-    if not found.rows and kind in (Kind.TOPIC, Kind.SOURCE):
+    said = kind == Kind.SOURCE and about.removed_at  # of what was public, and its page says so
+    if not found.rows and kind in (Kind.TOPIC, Kind.SOURCE) and not said:
         raise Http404("Nothing published here.")
     context = {"river": found, "kind": kind, "about": about, "categories": _categories_in_use()}
     return _public(render(request, "articles/list.html", context), found.seconds)

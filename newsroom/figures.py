@@ -76,8 +76,9 @@ class Day:
 
 @dataclass(frozen=True)
 class Figure:
-    """`value` is None where there is nothing to measure. `rest` says what no day has, "" for none;
-    `by_day` says what the days tell."""
+    """`value` is None where there is nothing to measure. `about` says what it is made of and `note`
+    what to look into, `rest` what no day has, each "" for nothing; `by_day` says what the days
+    tell."""
 
     name: str
     label: str
@@ -86,6 +87,7 @@ class Figure:
     by_day: str
     days: tuple
     line: Sparkline
+    about: str = ""
     note: str = ""
     rest: str = ""
 
@@ -156,7 +158,7 @@ def _reviewed(at):
     return _figure(
         "reviewed", "minutes to review", _median(minutes for _, minutes in taken), url,
         "Minutes from submission to approval, the median of each day", span, values,
-        note=f"median of {count} approval{'s' * (count != 1)} in {DAYS} days" if count else
+        about=f"median of {count} approval{'s' * (count != 1)} in {DAYS} days" if count else
         f"no approval in {DAYS} days",
     )  # fmt: skip
 

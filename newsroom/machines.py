@@ -78,8 +78,9 @@ class Stood:
 
     @property
     def share(self):
-        """The percentage accepted unedited of those decided on; None where there is none."""
-        return round(100 * self.accepted / self.decided) if self.decided else None
+        """The percentage accepted unedited of those decided on, rounded down, so that 100 is all of
+        them; None where there is none."""
+        return 100 * self.accepted // self.decided if self.decided else None
 
 
 def acceptance(at):

@@ -73,6 +73,7 @@ _EDIT = (
         "articles.change_edition",
         "articles.add_story",
         "articles.assign_story",
+        "articles.decide_lostpassage",
         "articles.change_story",
         "articles.draft_story",
         "articles.merge_cluster",
@@ -106,6 +107,9 @@ _ATTRIBUTE = _keep("articles.source", "articles.sourcedomain", "articles.feed") 
     "articles.delete_sourcedomain",
     "articles.merge_source",
     "articles.review_rights",
+    "articles.view_takedown",
+    "articles.add_takedown",
+    "articles.decide_takedown",
 }
 
 ROLES = {

@@ -102,6 +102,11 @@ REVIEW = env.str("REVIEW", "risk")
 DRAFTER = env.str("DRAFTER", "extractive")
 # How many machine-made drafts that nobody has touched may wait at once; 0 has none made unasked.
 DRAFT_AHEAD = env.int("DRAFT_AHEAD", 10)
+# Whether the sources of published articles are read again on the web; `Recheck.AFTER` says when.
+RECHECK = env.bool("RECHECK", True)
+
+# How long a rights holder's request may wait before it is overdue.
+TAKEDOWN_HOURS = env.int("TAKEDOWN_HOURS", 72)
 
 # -- Models -------------------------------------------------------------------------------------
 
@@ -187,10 +192,11 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers and one writer side by side; a writer takes its lock at once instead of failing late.
+    # What is deleted is written over: words that were taken down stay in no free page of the file.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     )
 elif DATABASES["default"]["ENGINE"].endswith("postgresql") and not find_spec("psycopg"):
     raise ImproperlyConfigured(

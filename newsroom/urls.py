@@ -12,6 +12,10 @@ about_the_site = [
         path("about/", views.about, name="about"),
         path("about/how-we-work/", views.how_we_work, name="how-we-work"),
         path("about/rights/", views.rights, name="rights"),
+        path("about/rights/request/", views.takedown_request, name="takedown-request"),
+        path(
+            "about/rights/request/<str:reference>/", views.takedown_status, name="takedown-status"
+        ),
     ),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,17 +1,23 @@
 """Pages about the site itself, and what every page knows of it."""
 
 import logging
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from articles.languages import Spoken, both
+from articles.models import Takedown
+from articles.openforms import open_to_readers
+from articles.rehearsal import kept_private
+from articles.requesting import REQUESTS, RequestForm, ask
 from articles.sitemaps import addresses
 from recaps.models import Recap
 
@@ -55,6 +61,30 @@ def rights(request):
     return _plain_page(request, "newsroom/rights.html")
 
 
+@open_to_readers
+def takedown_request(request):
+    """A rights holder asks for something to be taken down. `?about=` names the page they read."""
+    make = partial(RequestForm, about=_page_of_ours(request.GET.get("about", "")))
+    taken = REQUESTS.take(request, "takedown", make, ask)
+    if taken.reference:
+        return redirect("newsroom:takedown-status", taken.reference)
+    return taken.dress(render(request, "newsroom/takedown_request.html", {"taken": taken}))
+
+
+def _page_of_ours(path):
+    """The whole address of a path of this site, "" for anything else."""
+    ours = path.startswith("/") and len(path) < 300 and path.isprintable()
+    return settings.SITE_URL + path if ours and not path.startswith("//") else ""
+
+
+@require_safe
+def takedown_status(request, reference):
+    """That a request came in and how it stands, for whoever holds its reference."""
+    found = get_object_or_404(Takedown, reference=reference.upper())
+    context = {"takedown": found}
+    return kept_private(render(request, "newsroom/takedown_status.html", context))
+
+
 def robots(request):
     """Crawlers are welcome on all that readers see; the desk and its previews are none of it."""
     closed = ["Disallow: /admin/", "Disallow: /preview/"]
@@ -70,7 +100,8 @@ def sitemap(request):
 
 def _standing_addresses():
     """(path, last change or None) of recaps and the pages about us, in both languages."""
-    for name in ("newsroom:about", "newsroom:how-we-work", "newsroom:rights", "recaps:recaps"):
+    about_us = ("about", "how-we-work", "rights", "takedown-request")
+    for name in (*(f"newsroom:{page}" for page in about_us), "recaps:recaps"):
         yield from ((path, None) for path in both(reverse(name)).values())
     for recap in Recap.objects.published().newest_first():
         for path in both(recap.get_absolute_url()).values():

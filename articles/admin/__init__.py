@@ -13,6 +13,11 @@
     sources    the page of a source, which is the attribution console: `console` is what stands
                beside its fields, `told` the terms of its site in words; `merge` and `exchange`
                are the screens for two sources, and for lists of them
+    redraft    a section as it stands and as it is proposed anew
+    record     everything that was done to an article, as lines and as a file
+    lost       the claims whose words their sources no longer have
+    forecasts  what is to be resolved, and the page of one forecast
+    takedowns  rights holders' requests, their clock, and the one action
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing`, `publishing` and `revising`, which are the guards.
@@ -33,6 +38,7 @@ from . import (
     sources,
     stories,
     tags,
+    takedowns,
     taxonomy,
     timelines,
 )
@@ -52,6 +58,7 @@ __all__ = [
     "sources",
     "stories",
     "tags",
+    "takedowns",
     "taxonomy",
     "timelines",
 ]

@@ -57,7 +57,9 @@ class ClusterAdmin(ReadOnly, admin.ModelAdmin):
         counted = ClusterMember.objects.counted(OuterRef("pk"))
         here = ClusterMember.objects.current().filter(cluster=OuterRef("pk")).order_by()
         newest = here.values("cluster").annotate(at=Max("story__first_seen_at")).values("at")
-        first = here.order_by("story__published_at", "story__first_seen_at", "story_id")
+        first = here.filter(story__taken_down_at=None).order_by(
+            "story__published_at", "story__first_seen_at", "story_id"
+        )
         queryset = super().get_queryset(request)
         return queryset.annotate(
             stories_now=Subquery(counted.values("stories")[:1]),

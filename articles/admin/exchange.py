@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import gate
 from articles.collecting.charset import decode
 from articles.collecting.exporting import as_csv
 from articles.collecting.importing import Does, carry_out, plan_rows
@@ -104,6 +105,7 @@ def _stored(text, key, person):
     else than the plan of that key, or somebody adds the same at this moment."""
     try:
         with transaction.atomic():
+            gate.enter()
             plan = plan_rows(_rows(text))
             if plan.key != key:
                 return ""

@@ -26,7 +26,7 @@ MOST = 5000
 
 def rows(found, *, since):
     """The Rows of the newest stories; with `found` (a queryset), of the events of those."""
-    stories = Story.objects.with_event()
+    stories = Story.objects.standing().with_event()
     if found is not None:
         ids = found.order_by().values("pk")
         places = ClusterMember.objects.current().filter(story__in=ids).values("cluster")

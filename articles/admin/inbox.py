@@ -159,6 +159,8 @@ class StoryAdmin(ByEvent, ReadOnly, admin.ModelAdmin):
             url = reverse("admin:articles_edition_review", args=[story.edition_pk])
             label = Edition.Status(story.edition_status).label
             return format_html('<a href="{}">{}</a>', url, label)
+        if story.taken_down_at:
+            return "Taken down"
         if story.spiked_at:
             return "Set aside"
         if story.last_run and story.last_run != DraftRun.Outcome.DRAFTED:
@@ -207,13 +209,18 @@ class StoryAdmin(ByEvent, ReadOnly, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         story = self.get_object(request, object_id)
+        stands = story is not None and story.taken_down_at is None  # nothing is done to a tombstone
+
+        def may(permitted):
+            return stands and permitted(request)
+
         extra = {
             "title": str(story),
             "subtitle": None,
             "snapshots": story.snapshots.all() if story else (),
-            "paste_form": PastedTextForm() if self.has_add_permission(request) else None,
-            "may_draft": self.has_draft_permission(request),
-            "may_spike": self.has_spike_permission(request),
+            "paste_form": PastedTextForm() if may(self.has_add_permission) else None,
+            "may_draft": may(self.has_draft_permission),
+            "may_spike": may(self.has_spike_permission),
         }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 

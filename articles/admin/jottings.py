@@ -7,11 +7,13 @@ saves the form takes its jottings away, and one that refuses it keeps them.
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles.models import Jotting
+from articles import gate
+from articles.models import Article, Jotting
 from articles.models.jottings import LONGEST_JOTTING
 
 from .review import visible_edition
@@ -71,7 +73,12 @@ def forget_saved(request, edition):
         Jotting.objects.of(request.user, edition).filter(form=name).delete()
 
 
+@transaction.atomic
 def _keep(person, edition, cleaned):
+    """Keep words, unless what they were typed beside was taken down meanwhile."""
+    gate.enter()
+    if Article.objects.filter(pk=edition.article_id, taken_down_at__isnull=False).exists():
+        return
     Jotting.objects.keep(
         person,
         edition,

@@ -96,7 +96,7 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):
             "opts": self.opts,
             "title": "Reports from readers",
             "show": show,
-            "lists": _counted(),
+            "states": _counted(),
             "page": page,
             "asked": request.GET.get("q", ""),
         }

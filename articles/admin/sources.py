@@ -18,7 +18,7 @@ from articles.models import Article, DeskEntry, Feed, Source, SourceDomain
 from articles.models.sources import RightsBasis
 
 from . import console, exchange, merge
-from .access import Kept
+from .access import Kept, Recorded
 from .sourceform import SourceForm
 from .taxonomy import Addressed
 
@@ -108,6 +108,10 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
             },
         ),
     ]
+
+    @property
+    def told(self):
+        return (*self.named, *RIGHTS, "new_logo", "without_logo", "read_as")
 
     def get_urls(self):
         one = [*console.SCREENS, *merge.SCREENS]
@@ -203,7 +207,7 @@ def _note_review(source, form, changed, person):
 
 
 @admin.register(Feed)
-class FeedAdmin(Kept, admin.ModelAdmin):
+class FeedAdmin(Kept, Recorded, admin.ModelAdmin):
     list_display = ["__str__", "source", "is_on", "format", "last_checked_at", "last_error"]
     list_filter = [
         "is_on",
@@ -236,3 +240,6 @@ class FeedAdmin(Kept, admin.ModelAdmin):
         "failing_since",
         "next_check_at",
     ]
+
+    def entry_about(self, record):
+        return {"source": record.source}

@@ -4,10 +4,13 @@ from django.contrib import admin
 from django.utils import timezone
 
 from articles import search
+from articles.drafting.providers.topics import starter_words
 from articles.models import Article, Audience, Category, DeskEntry
 
+from .access import Recorded
 
-class Addressed:
+
+class Addressed(Recorded):
     """A record with a page of its own: readers keep its address and articles stand on it.
 
     The slug is shown and no longer changed once it was given out, a rename is a line of the
@@ -27,9 +30,9 @@ class Addressed:
         withdrawn since or not."""
         return self.articles_of(record).filter(published_at__isnull=False).exists()
 
-    def entry_about(self, record):
-        """What a line of the record about it concerns, as DeskEntry.note takes it."""
-        return {}
+    @property
+    def told(self):
+        return self.named
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -91,8 +94,29 @@ class AudienceAdmin(Addressed, admin.ModelAdmin):
     list_display = ["name", "name_zh", "position"]
     search_fields = ["name", "name_zh"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "name_zh", "slug", "position"]
+    fields = ["name", "name_zh", "slug", "position", "words"]
     found_by = ()
 
     def articles_of(self, record):
         return Article.objects.filter(audiences=record)
+
+    def save_model(self, request, obj, form, change):
+        """A new audience of a kind we know begins with words of ours; every change is recorded."""
+        if not change and not obj.words:
+            obj.words = "\n".join(starter_words(obj.slug))
+        super().save_model(request, obj, form, change)
+        before = form.initial.get("words") or "" if change else ""
+        if obj.words != before:
+            why = _difference(before.splitlines(), obj.words.splitlines())
+            DeskEntry.note(
+                "audience words", str(obj), at=timezone.now(), person=request.user, why=why
+            )
+
+
+def _difference(before, after):
+    """What was added and what taken away, in words."""
+    parts = {
+        "added": [word for word in after if word not in before],
+        "removed": [word for word in before if word not in after],
+    }
+    return "; ".join(f"{verb}: {', '.join(words)}" for verb, words in parts.items() if words)

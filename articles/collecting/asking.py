@@ -31,7 +31,7 @@ LICENCES = 2  # RSL documents read of one site
 
 
 class NoSite(ValueError):
-    """The source has no address to ask at; the message names the remedy."""
+    """The source has no address to ask at, or asked not to be; the message says so."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def read_due(fetcher: Fetcher, *, limit, at=None) -> Iterator[Asked]:
 def read_terms(source, fetcher: Fetcher, *, at=None) -> Asked:
     """Ask the site of a source, and store what it told. Raises NoSite."""
     at = at or timezone.now()
+    if source.taken_down_at:
+        raise NoSite(source.refusal_of_collecting)
     home = home_of(source)
     told = ask(home, fetcher)
     is_whole = terms.UNREAD not in (told.robots.state, told.mining.state)

@@ -6,7 +6,8 @@
                                              (three queries)          snapshots
 
 Parsing happens before the transaction; what is known is read, and everything new is written, in
-one. A crash half-way stores nothing and a second run adds nothing.
+one. A crash half-way stores nothing and a second run adds nothing. What was taken down is known
+again (`articles.tombstones`), and stays down.
 
 A story is credited to the source that owns the domain of its address, whatever feed it came by;
 the feed is what it came *via*. A text is stored only where the source lets us, and only from the
@@ -26,7 +27,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import proposing
+from articles import gate, proposing, tombstones
 from articles.models import DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
 from articles.rights import rights_of
 from articles.text import words
@@ -113,16 +114,17 @@ def _address_of(self_url, file_url):
 @_again_where_another_was_faster
 @transaction.atomic
 def _save(parsed, normals, address, at, validators):
+    gate.enter()
     feed = _feed(parsed, address, at)
     usable = [normal for normal in normals if not normal.entry.skipped_reason]
     skipped = [_skip(n.entry, n.entry.skipped_reason) for n in normals if n.entry.skipped_reason]
     decisions = Decider(_known(feed, usable, at)).decide(usable, Snapshot.hash_of)
     new = [decision for decision in decisions if decision.is_new]
     sources = _sources({decision.domain: decision.entry.url for decision in new})
-    credited = []
+    gone, credited = tombstones.texts_gone(decision.entry.text for decision in new), []
     for decision in new:
-        if sources[decision.domain].kind == Source.Kind.AGGREGATOR:
-            skipped.append(_skip(decision.entry, _aggregator(sources[decision.domain])))
+        if refusal := _refusal(decision, sources[decision.domain], gone):
+            skipped.append(_skip(decision.entry, refusal))
         else:
             credited.append(decision)
     stories = Story.objects.bulk_create(
@@ -146,6 +148,17 @@ def _save(parsed, normals, address, at, validators):
 
 def _skip(entry, reason):
     return f"{entry.title or entry.url or entry.guid or 'An entry'}: {reason}"
+
+
+def _refusal(decision, source, gone):
+    """Why a new entry makes no story, or ""; `gone` are the hashes of texts taken down."""
+    if source.kind == Source.Kind.AGGREGATOR:
+        return _aggregator(source)
+    if source.taken_down_at:
+        return source.refusal_of_collecting
+    if Snapshot.hash_of(decision.entry.text) in gone:
+        return f"Its text {tombstones.TAKEN_DOWN}."
+    return ""
 
 
 def _aggregator(source):
@@ -182,10 +195,13 @@ def _credit_feed(feed):
 
 
 def _known(feed, normals, at):
-    """What is stored already of what these entries could be; rungs 3 and 4 look back so far."""
+    """What is stored already of what these entries could be. Rungs 3 and 4 look back so far, and to
+    what was taken down for ever."""
     since = at - dedupe.RECENT
-    fields = ("pk", "url", "guid", "via_id", "fingerprint", "first_seen_at")
+    lasting = Q(first_seen_at__gte=since) | Q(taken_down_at__isnull=False)
+    fields = ("pk", "url", "guid", "via_id", "fingerprint", "first_seen_at", "taken_down_at")
     guids = {normal.entry.guid for normal in normals} - {""}
+    hashed = {tombstones.hashed_guid(guid): guid for guid in guids}
     urls = {spelling for normal in normals for spelling in normalize.spellings(normal.entry.url)}
     prints = {normalize.fingerprint(n.entry.title, n.entry.published) for n in normals}
     texts = {
@@ -193,14 +209,14 @@ def _known(feed, normals, at):
     }
     rows = {}
     for query in (
-        Story.objects.filter(via=feed, guid__in=guids),
+        Story.objects.filter(via=feed, guid__in=guids | hashed.keys()),
         Story.objects.filter(url__in=urls),
-        Story.objects.filter(fingerprint__in=prints, first_seen_at__gte=since),
+        Story.objects.filter(lasting, fingerprint__in=prints),
     ):
         rows.update((row["pk"], row) for row in query.values(*fields))
     for row in rows.values():
-        guid = row["guid"] if row["via_id"] == feed.pk else ""
-        recent = row["first_seen_at"] >= since
+        guid = hashed.get(row["guid"], row["guid"]) if row["via_id"] == feed.pk else ""
+        recent = row["first_seen_at"] >= since or row["taken_down_at"] is not None
         yield Known(row["pk"], row["url"], guid, row["fingerprint"], recent=recent)
     same_words = Snapshot.objects.filter(
         kind=Snapshot.Kind.FEED, text_hash__in=texts, story__first_seen_at__gte=since
@@ -264,15 +280,20 @@ def _changed(decisions, feed):
     """Known stories with the text that this feed carries now, which may be another.
 
     Only its publisher's feed that a story came by, and feeds at the publisher's own domain, have
-    a say in its text; a text that was taken down stays down.
+    a say in its text; what was taken down stays down.
     """
     texts = {d.known_id: d.entry.text for d in decisions if d.known_id and d.entry.text}
     speaks = Q(via=feed, source=feed.source_id)
     if feed.url.startswith("http"):
         speaks |= Q(source__domains__domain=normalize.registrable_domain(feed.url))
-    taken_down = Snapshot.objects.filter(erased_at__isnull=False).values("story")
-    stories = Story.objects.filter(speaks, pk__in=texts).exclude(pk__in=taken_down).distinct()
-    return [(story, texts[story.pk]) for story in stories.select_related("source")]
+    erased = Snapshot.objects.filter(erased_at__isnull=False, story__in=texts).values("story")
+    stories = Story.objects.standing().filter(speaks, pk__in=texts).exclude(pk__in=erased)
+    gone = tombstones.texts_gone(texts.values())
+    return [
+        (story, texts[story.pk])
+        for story in stories.distinct().select_related("source")
+        if Snapshot.hash_of(texts[story.pk]) not in gone
+    ]
 
 
 def _keep_texts(pairs, at):
@@ -316,11 +337,18 @@ def store_page(story: Story, html: bytes | str, *, content_type="", at=None) -> 
     """
     at = at or timezone.now()
     page = extract.extract_page(html, story.url, content_type=content_type, at=at)
-    maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
     with transaction.atomic():
-        snapshot = _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
+        gate.enter()
+        snapshot = keep_page(story, page, at)
         Story.objects.filter(pk=story.pk).update(page_due_at=None)
     return snapshot
+
+
+def keep_page(story: Story, page: extract.Page, at) -> Snapshot:
+    """Keep the article of a story's page as a snapshot; that which has the same text, if one does.
+    Raises `ValidationError` where the source's rights or a takedown forbid keeping it."""
+    maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
+    return _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
 
 
 def _keep(story, kind, text, maker, at, **vouched):
@@ -329,8 +357,11 @@ def _keep(story, kind, text, maker, at, **vouched):
             f"The rights recorded for {story.source} do not let us keep its text. "
             "Review them first, or link to the story without its words."
         )
-    if story.snapshots.filter(erased_at__isnull=False).exists():
+    erased = story.snapshots.filter(erased_at__isnull=False).exists()
+    if erased or tombstones.is_taken_down(story):
         raise ValidationError("The text of this story was taken down; it cannot be stored again.")
+    if tombstones.texts_gone([text]):
+        raise ValidationError(f"This text {tombstones.TAKEN_DOWN}.")
     extractor, version = maker
     snapshot, _ = story.snapshots.get_or_create(
         kind=kind,
@@ -361,6 +392,7 @@ def nominate(
     at = at or timezone.now()
     form = _checked(url, title, text, attestation, published_at, at)
     with transaction.atomic():
+        _refuse_taken_down(form, published_at)
         story = Story.objects.filter(url__in=normalize.spellings(form["url"])).first()
         story = story or _nominated(form, language, published_at, person, at)
         story.spiked_at = story.spiked_by = None
@@ -389,15 +421,28 @@ def nominate_page(page: extract.Page, url: str, *, person, at=None) -> Snapshot:
     made_of = {"url": address, "title": _clip(page.title, 500), "text": page.text}
     known = {*normalize.spellings(address), *normalize.spellings(public_address(url))}
     with transaction.atomic():
+        _refuse_taken_down(made_of, _at_midnight(page), also=known)
         story = Story.objects.filter(url__in=known).first()
         story = story or _nominated(made_of, page.language, _at_midnight(page), person, at)
         story.spiked_at = story.spiked_by = None
         story.save()
-        maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
-        snapshot = _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
+        snapshot = keep_page(story, page, at)
         DeskEntry.note("nominate", story.title, at=at, person=person, why=address, story=story)
         proposing.propose_for([story], at=at)
     return snapshot
+
+
+def _refuse_taken_down(form, published_at, also=()):
+    """Enter the gate, and refuse what was taken down before. `also` are other addresses of it."""
+    gate.enter()
+    refusal = tombstones.why_not(
+        urls=[*normalize.spellings(form["url"]), *also],
+        domain=normalize.registrable_domain(form["url"]),
+        fingerprint=normalize.fingerprint(form["title"], published_at),
+        text=form["text"],
+    )
+    if refusal:
+        raise ValidationError({"url": refusal})
 
 
 def public_address(url):

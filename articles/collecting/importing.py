@@ -6,10 +6,11 @@ rows ──▶ plan: what each row would do, in words ──▶ a person looks �
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models, transaction
 
+from articles import gate
 from articles.models import Feed, Source, SourceDomain
 
 from .collect import free_slug
@@ -88,6 +89,10 @@ def plan_rows(rows) -> Plan:
             changes.append(Change(row, Does.REFUSED, note=row.problem))
             continue
         owner = known.owner(row)
+        if owner and owner.taken_down_at:
+            row = replace(row, problem=owner.refusal_of_collecting)
+            changes.append(Change(row, Does.REFUSED, owner, row.problem))
+            continue
         has_feed = row.feed_url in known.feeds
         if not owner and not has_feed and row.domain not in new:
             new.add(row.domain)
@@ -133,6 +138,7 @@ def _different(row, source):
 @transaction.atomic
 def carry_out(plan: Plan) -> Imported:
     """Store what a plan says; all of it or nothing."""
+    gate.enter()
     made = {}
     for change in plan.changes:
         row = change.row
@@ -154,8 +160,11 @@ def carry_out(plan: Plan) -> Imported:
     )
 
 
+@transaction.atomic
 def import_rows(rows) -> Imported:
-    """Store the rows of a list that have no problem; all of them or none."""
+    """Store the rows of a list that have no problem; all of them or none. Rows of a source that was
+    taken down are refused."""
+    gate.enter()
     return carry_out(plan_rows(rows))
 
 

@@ -1,6 +1,8 @@
-"""Turns one story into an edition in work.
+"""Turns one story into an edition in work, or drafts one section of such an edition anew.
 
     task | ask | store the raw answer | read | save | check
+
+A section is not saved: its answer is stored with the run, for an editor to take from it or not.
 
 The run is recorded before the drafter is asked and its answer stored before anything reads it,
 each on its own; the article with all that belongs to it is then made in one transaction or not at
@@ -14,8 +16,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles import gate
 from articles.checking import check_edition
 from articles.models import DraftRun, Story
+from articles.tombstones import is_taken_down
 
 from . import answers, providers, spending
 from .providers import DraftFailed
@@ -28,6 +32,10 @@ _MOST_PROBLEMS = 40
 INTERRUPTED = (
     "Drafting was interrupted: whatever ran it was stopped. The story is taken up again if it "
     "still waits; it can also be drafted from the inbox."
+)
+TAKEN_DOWN = (
+    "A story that this draft rests on was taken down meanwhile; nothing was drafted, and none of "
+    "its words is kept."
 )
 
 
@@ -53,11 +61,12 @@ def draft_story(story, *, person=None, drafter=None, at=None, also=()):
 
 def _begun(task, drafter, **facts):
     """The record of an attempt, stored before anybody is asked."""
+    version = drafter.section_prompt_version if task.brief.part else drafter.prompt_version
     return DraftRun.objects.create(
         story=task.stories[0],
         provider=drafter.name,
         model=drafter.model,
-        prompt_version=drafter.prompt_version,
+        prompt_version=version,
         input_hash=task.brief.input_hash(name=drafter.name, model=drafter.model),
         **facts,
     )
@@ -70,6 +79,8 @@ def _drafted(run, drafter, task, person, at, problems=()):
     try:
         draft = _asked(run, drafter, task, problems)
         with transaction.atomic():
+            gate.enter()
+            _refuse_taken_down(task)
             # Locked, so that two editors who ask at once do not both get an article.
             locked = Story.objects.select_for_update(of=("self",), no_key=True).get(pk=story.pk)
             refuse_second_draft(locked)
@@ -84,12 +95,57 @@ def _drafted(run, drafter, task, person, at, problems=()):
         return edition
     except Exception as error:
         run.edition, run.seconds = None, time.monotonic() - began
-        raise _failed(run, error, is_last=not _can_mend(drafter, run, error)) from error
+        raise _failed(run, task, error, is_last=not _can_mend(drafter, run, error)) from error
 
 
 def _can_mend(drafter, run, error):
     """Whether a drafter is told what was wrong with its answer: a model is, once."""
     return drafter.can_mend and run.mends_id is None and isinstance(error, InvalidDraft)
+
+
+def begin_section(edition, task, drafter, *, person, at):
+    """The run that one section of an edition is to be drafted in, stored; nobody is asked yet."""
+    return _begun(
+        task,
+        drafter,
+        asked_by=person,
+        started_at=at,
+        edition=edition,
+        section=task.brief.part.section,
+    )
+
+
+def draft_section(run, task, drafter):
+    """Have the section of a run drafted; returns the run that holds a valid answer: this one, or
+    the one after it in which a model mended its answer. Call it outside of any transaction.
+
+    Raises DraftFailed, and then leaves nothing but runs.
+    """
+    try:
+        return _proposed(run, drafter, task)
+    except DraftFailed as failure:
+        if not _can_mend(drafter, run, failure.__cause__):
+            raise
+        problems = failure.__cause__.problems
+    facts = {"edition": run.edition, "section": run.section, "mends": run}
+    again = _begun(task, drafter, asked_by=run.asked_by, started_at=run.started_at, **facts)
+    return _proposed(again, drafter, task, problems)
+
+
+def _proposed(run, drafter, task, problems=()):
+    began = time.monotonic()
+    try:
+        draft = _asked(run, drafter, task, problems)
+        with transaction.atomic():
+            gate.enter()
+            _refuse_taken_down(task)
+            run.outcome, run.problems = DraftRun.Outcome.DRAFTED, [*task.notes, *draft.problems]
+            run.seconds = time.monotonic() - began
+            run.save()
+        return run
+    except Exception as error:
+        run.seconds = time.monotonic() - began
+        raise _failed(run, task, error, is_last=not _can_mend(drafter, run, error)) from error
 
 
 def preview(story, *, drafter=None, at=None, also=()):
@@ -113,9 +169,9 @@ def _asked(run, drafter, task, problems) -> Draft:
         try:
             answer = drafter.draft(task.brief, problems)
         except DraftFailed as failure:
-            _keep(run, failure.answer)
+            _keep(run, task, failure.answer)
             raise
-        _keep(run, answer)
+        _keep(run, task, answer)
         raw = answer.raw
     else:
         run.raw_response = raw
@@ -133,14 +189,22 @@ def _left_behind(run):
     return left.values_list("raw_response", flat=True).first()
 
 
-def _keep(run, answer):
-    """Store what came back and what it cost, before anything reads it."""
+@transaction.atomic
+def _keep(run, task, answer):
+    """Store what came back and what it cost, before anything reads it. Of what was taken down
+    meanwhile the cost alone is kept."""
+    gate.enter()
     if answer is None:
         return
-    run.raw_response = _storable(answer.raw)
+    run.raw_response = "" if is_taken_down(*task.given) else _storable(answer.raw)
     run.tokens_in, run.tokens_out = answer.tokens_in, answer.tokens_out
     run.save()
     spending.settle(run, answer.cost)
+
+
+def _refuse_taken_down(task):
+    if is_taken_down(*task.given):
+        raise DraftFailed(TAKEN_DOWN)
 
 
 def _storable(raw):
@@ -149,9 +213,13 @@ def _storable(raw):
     return text.encode("utf-8", "replace").decode()
 
 
-def _failed(run, error, *, is_last):
+@transaction.atomic
+def _failed(run, task, error, *, is_last):
     """Mark a run by what went wrong, and return the DraftFailed to raise. One that is not the last
     has not failed for good, or a kill in front of the next would leave its story for ever."""
+    gate.enter()
+    if is_taken_down(*task.given):  # what went wrong may quote it
+        error = DraftFailed(TAKEN_DOWN)
     problems = [str(error)]
     if isinstance(error, InvalidDraft):
         problems = list(error.problems)
@@ -170,7 +238,7 @@ def _failed(run, error, *, is_last):
         problems = [*problems[:_MOST_PROBLEMS], f"… and {more} more."]
     run.outcome, run.problems = failure.outcome, problems
     run.permanent = failure.permanent and is_last
-    run.save()
+    run.save(update_fields=["edition", "seconds", "outcome", "problems", "permanent"])
     return failure
 
 

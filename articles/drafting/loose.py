@@ -14,7 +14,7 @@ from .draft import in_words
 from .providers import DraftFailed
 from .providers.terms import language_of
 from .schema import InvalidDraft
-from .tasks import choices, known_tags, within
+from .tasks import choices, filed, known_tags, within
 
 LONGEST = 200_000  # characters; more is a book
 TITLE = 200
@@ -46,7 +46,13 @@ def draft_text(text, *, url, published=None, title="", drafter=None, at=None):
     )
     today = timezone.localdate(at, timezone.get_default_timezone())
     lists = choices(Category), choices(Audience), known_tags()
-    brief = Brief(language, today, *lists, within([source], drafter.most_in))
+    brief = Brief(
+        language,
+        today,
+        *lists,
+        sources=within([source], drafter.most_in),
+        filed=filed() if drafter.learns else (),
+    )
     answer = spending.try_out(drafter, brief, at)
     try:
         draft = answers.read(answer.raw, brief, language=drafter.language(brief))

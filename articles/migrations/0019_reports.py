@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0017_console'),
+        ('articles', '0018_takedown'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,9 +16,11 @@ Each file may import only the ones above it:
     related          what to read after an article, and why
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
+    rechecks         when their sources are read again, and the words that are gone since
     reports          what readers say is wrong, and what came of it
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     jottings         what a person typed and has not saved
+    takedowns        what rights holders ask to have taken down, and what was erased for it
     openforms        which forms of readers were taken
     search · tallies what is kept so that lists and search need not work it out
 
@@ -39,12 +41,14 @@ from .jottings import Jotting
 from .openforms import Sending
 from .predictions import Prediction
 from .previews import PreviewLink
+from .rechecks import LostPassage, Recheck
 from .related import RelatedUpdate
 from .reports import Report
 from .resolutions import Resolution
 from .search import SearchEntry
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
+from .takedowns import Erasure, Takedown
 from .tallies import ListEntry, Tally
 from .taxonomy import Audience, Category
 from .terms import MachineTerms
@@ -66,15 +70,18 @@ __all__ = [
     "DraftBudget",
     "DraftRun",
     "Edition",
+    "Erasure",
     "Feed",
     "Finding",
     "Jotting",
     "ListEntry",
+    "LostPassage",
     "MachineTerms",
     "NameAlias",
     "Passage",
     "Prediction",
     "PreviewLink",
+    "Recheck",
     "RelatedUpdate",
     "Report",
     "Resolution",
@@ -85,6 +92,7 @@ __all__ = [
     "Source",
     "SourceDomain",
     "Story",
+    "Takedown",
     "Tally",
     "Timeline",
     "TimelineEvent",

@@ -50,6 +50,9 @@ class Article(models.Model):
     withdrawn_reason = models.TextField(
         blank=True, editable=False, validators=[MinLengthValidator(3)]
     )
+    taken_down_at = models.DateTimeField(
+        null=True, editable=False, help_text="Withdrawn at a rights holder's request."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ArticleQuerySet.as_manager()

@@ -102,6 +102,9 @@ class Claim(models.Model):
     prediction = models.ForeignKey(
         Prediction, models.PROTECT, null=True, blank=True, related_name="claims"
     )
+    erased_at = models.DateTimeField(
+        null=True, editable=False, help_text="When a takedown erased its words."
+    )
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True, default=Verdict.NONE)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

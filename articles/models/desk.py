@@ -18,6 +18,11 @@ class DeskEntryQuerySet(models.QuerySet):
     def delete(self):
         raise TypeError("The record is append-only.")
 
+    def strike(self, rows, fields):
+        """Store lines out of which a takedown struck a source's words: the one change that the
+        record knows. Who did what and when stays."""
+        models.QuerySet(self.model).bulk_update(rows, fields, batch_size=500)
+
 
 class DeskEntry(models.Model):
     """Who did what, when and why, with the title at the time. Append-only."""

@@ -34,7 +34,7 @@ class SourceQuerySet(models.QuerySet):
         """Those whose terms for machines are to be read, the longest waiting first."""
         due = Q(terms_due_at__isnull=True) | Q(terms_due_at__lte=at)
         first = models.F("terms_due_at").asc(nulls_first=True)
-        return self.standing().filter(due).order_by(first, "pk")
+        return self.standing().filter(due, taken_down_at__isnull=True).order_by(first, "pk")
 
 
 class Source(models.Model):
@@ -116,6 +116,18 @@ class Source(models.Model):
         help_text="When its terms for machines are read again. Empty: as soon as possible.",
     )
 
+    taken_down_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="At its publisher's request: nothing of it is collected any more.",
+    )
+    removed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When words of it that readers had seen were last taken down.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     # How long a reader of terms has a source for itself; one that was killed loses it after that.
@@ -168,6 +180,14 @@ class Source(models.Model):
         return True
 
     @property
+    def refusal_of_collecting(self):
+        """Why nothing of a source that was taken down is collected, in one sentence."""
+        return (
+            f"{self} asked on {self.taken_down_at:%Y-%m-%d} that nothing of it be kept here, so "
+            "nothing at its addresses is collected."
+        )
+
+    @property
     def is_reviewed(self):
         return self.rights_basis != RightsBasis.UNREVIEWED
 
@@ -202,6 +222,7 @@ class FeedQuerySet(models.QuerySet):
     def due(self, at):
         """Feeds that are on and whose next check has come, the longest waiting first."""
         due = Q(next_check_at__isnull=True) | Q(next_check_at__lte=at)
+        due &= Q(source__isnull=True) | Q(source__taken_down_at__isnull=True)
         first = models.F("next_check_at").asc(nulls_first=True)
         return self.filter(due, is_on=True, url__startswith="http").order_by(first, "pk")
 
@@ -259,6 +280,10 @@ class Feed(models.Model):
 
     def __str__(self):
         return self.title or self.url
+
+    def clean(self):
+        if self.is_on and self.source and self.source.taken_down_at:
+            raise ValidationError({"is_on": self.source.refusal_of_collecting})
 
     def claim(self, at):
         """Take a feed that is due for `LEASE`; False where another collector was faster."""

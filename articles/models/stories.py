@@ -14,8 +14,16 @@ from .taxonomy import Category
 
 class StoryQuerySet(models.QuerySet):
     def waiting(self):
-        """Stories an editor has yet to decide on: neither set aside nor part of an article."""
-        return self.filter(spiked_at__isnull=True, credits__isnull=True)
+        """Stories an editor has yet to decide on: neither set aside nor taken down nor part of an
+        article."""
+        return self.standing().filter(spiked_at__isnull=True, credits__isnull=True)
+
+    def standing(self):
+        """All but those that were taken down, of which only the tombstone is left."""
+        return self.filter(taken_down_at__isnull=True)
+
+    def taken_down(self):
+        return self.filter(taken_down_at__isnull=False)
 
     def with_event(self):
         """Beside each story, as `now`, its place in an event; `now__cluster` is None where it
@@ -34,13 +42,19 @@ class StoryQuerySet(models.QuerySet):
 
     def page_due(self, at):
         """Stories whose page is to be read for its text, the newest first."""
-        return self.filter(
-            page_due_at__lte=at, spiked_at__isnull=True, source__may_store_text=True
-        ).order_by("-first_seen_at", "-pk")
+        return (
+            self.standing()
+            .filter(page_due_at__lte=at, spiked_at__isnull=True, source__may_store_text=True)
+            .order_by("-first_seen_at", "-pk")
+        )
 
 
 class Story(models.Model):
-    """One item collected. Four dates are kept apart: theirs, and when we saw, read and used it."""
+    """One item collected. Four dates are kept apart: theirs, and when we saw, read and used it.
+
+    One that was taken down stays as a tombstone: it has its address and hashes, by which it is
+    known again, and none of its words.
+    """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="stories")
     via = models.ForeignKey(
@@ -104,6 +118,8 @@ class Story(models.Model):
         related_name="+",
     )
 
+    taken_down_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     # How long a worker has a story to draft; one that was killed loses it after that.
     DRAFT_LEASE = timedelta(minutes=10)
 
@@ -138,6 +154,8 @@ class Story(models.Model):
         ]
 
     def __str__(self):
+        if self.taken_down_at:
+            return f"A story taken down on {self.taken_down_at:%Y-%m-%d}"
         return self.title
 
     @property

@@ -66,6 +66,21 @@ class Audience(Bilingual):
     class Meta(Bilingual.Meta):
         pass
 
+    # More do not make a reader plainer; longer than that is a sentence, which no text has.
+    MOST_WORDS, LONGEST_WORD = 200, 60
+
+    def clean(self):
+        words = tuple(dict.fromkeys(self.word_list))
+        if long := next((word for word in words if len(word) > self.LONGEST_WORD), None):
+            said = f"“{long[:40]}…” is longer than {self.LONGEST_WORD} characters; write a phrase."
+            raise ValidationError({"words": said})
+        if signs := next((word for word in words if not any(map(str.isalnum, word))), None):
+            raise ValidationError({"words": f"“{signs}” has no letter or figure; take it out."})
+        if len(words) > self.MOST_WORDS:
+            said = f"These are {len(words)} words; keep the {self.MOST_WORDS} most telling."
+            raise ValidationError({"words": said})
+        self.words = "\n".join(words)
+
     @property
     def word_list(self):
         """The words, one each, with the space around them taken away."""

@@ -42,6 +42,8 @@ def _people(passwords):
 def _lists():
     for model, name in ((Category, "categories.json"), (Audience, "audiences.json")):
         for position, fields in enumerate(documents.read(name), 1):
+            if "words" in fields:
+                fields["words"] = "\n".join(fields["words"])
             row = model(position=position, **fields)
             row.full_clean()
             row.save()

@@ -12,8 +12,8 @@ def make_reports(at, editor):
     """Send each report of `reports.json` as the form would, and take it as far as planned."""
     for letter in documents.read("reports.json"):
         url = documents.plan()[letter["story"]]["url"]
-        article = Article.objects.published().get(live__credits__story__url=url,
-                                                  live__credits__is_original=True)  # fmt: skip
+        original = {"live__credits__story__url": url, "live__credits__is_original": True}
+        article = Article.objects.published().get(**original)
         report = _received(article, letter, moment_of(letter["at"], at))
         if taken := letter.get("in_hand"):
             handling.take(report, editor, report.version, at=moment_of(taken, at))

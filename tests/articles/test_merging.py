@@ -274,3 +274,23 @@ def test_a_merge_takes_no_more_queries_for_many_articles_than_for_one(attributio
             merging.merge(plan, attribution, key=plan.key)
         counted.append(len(queries))
     assert counted[1] <= counted[0]  # the first asks once what is remembered afterwards
+
+
+def test_what_was_taken_down_whole_stays_a_source_of_its_own(two, attribution):
+    keep, gone = two
+    for one, other in ((keep, gone), (gone, keep)):
+        one.taken_down_at = NOW
+        with pytest.raises(MoveRefused, match="It stays a source of its own"):
+            merging.plan_of(other, one)
+        with pytest.raises(MoveRefused, match="It stays a source of its own"):
+            merging.plan_of(one, other)
+        one.taken_down_at = None
+
+
+def test_that_words_were_removed_is_told_of_the_kept_one(two, attribution):
+    keep, gone = two
+    Source.objects.filter(pk=gone.pk).update(removed_at=NOW)
+    gone.refresh_from_db()
+    merge(keep, gone, attribution)
+    keep.refresh_from_db()
+    assert keep.removed_at == NOW

@@ -133,7 +133,10 @@ def desk_screens(page, demo):
         *("/admin/articles/cluster/1/change/", "/admin/articles/edition/"),
         *("/admin/articles/edition/?status__exact=in_review", "/admin/articles/edition/schedule/"),
         *(review, f"{edition}preview/", f"{edition}compare/", find),
+        *("/admin/articles/edition/sources-changed/", "/admin/articles/article/1/record/"),
         *("/admin/articles/article/", "/admin/articles/source/", "/admin/recaps/recap/"),
+        *("/admin/articles/report/", "/admin/articles/report/1/change/"),
+        *("/admin/articles/report/2/change/", "/admin/articles/story/collected/"),
     ]
 
 
@@ -144,6 +147,26 @@ def test_the_desk_has_no_fault_for_assistive_technology(visit, demo, width):
         page.goto(path)
         assert faults_in_both_schemes(page) == [], path
         assert scrolls_sideways(page) is False, path
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_takedown_has_no_fault_for_assistive_technology(visit, demo, width):
+    """From the form of the asker to the dry run at the desk."""
+    page = visit("/about/rights/request/?about=" + demo.address("/articles/"), width=width)
+    page.wait_for_timeout(2100)  # nobody fills it in sooner
+    for name in ("name", "grounds"):
+        page.fill(f"[name={name}]", "We hold the rights.")
+    page.fill("[name=email]", "rights@wire.example")
+    page.check("[name=capacity][value=holder]")
+    press(page, ".open-form button")
+    found = faults_in_both_schemes(page)
+    page = visit("/admin/articles/takedown/", as_user="attribution", width=width)
+    found += faults_in_both_schemes(page)
+    press(page, ".field-reference a")
+    press(page, ".scope button")
+    assert "What it reaches" in page.locator("main").inner_text()
+    assert found + faults_in_both_schemes(page) == []
+    assert scrolls_sideways(page) is False
 
 
 def test_no_page_scrolls_sideways_at_400_percent(visit, demo):

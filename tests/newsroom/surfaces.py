@@ -48,6 +48,8 @@ SURFACES = {
     "newsroom:live": ["/health/live"],
     "newsroom:ready": ["/health/ready"],
     "newsroom:rights": ["/about/rights/"],
+    "newsroom:takedown-request": ["/about/rights/request/"],
+    "newsroom:takedown-status": [],  # a reference is told to one asker
     "newsroom:robots": ["/robots.txt"],
     "newsroom:sitemap": ["/sitemap.xml"],
     "recaps:latest": ["/recaps/latest/"],

@@ -153,7 +153,7 @@ def test_the_crawl_comes_by_every_kind_of_page(crawl):
                      "timeline", "timelines", "predictions", "corrections", "report", "search",
                      "feed", "sources-opml"],
         "recaps": ["latest", "recap"],
-        "newsroom": ["about", "how-we-work", "rights", "sitemap", "robots"],
+        "newsroom": ["about", "how-we-work", "rights", "takedown-request", "sitemap", "robots"],
     }.items():  # fmt: skip
         assert {f"{room}:{name}" for name in names} <= routes
 
@@ -176,7 +176,7 @@ def test_no_answer_sets_a_cookie_or_depends_on_who_asks(crawl):
 
 
 def is_open_form(answer):
-    return answer.resolver_match.view_name in ("articles:report",)
+    return answer.resolver_match.view_name in ("articles:report", "newsroom:takedown-request")
 
 
 def test_no_page_keeps_anything_inline(crawl):

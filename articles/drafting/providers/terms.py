@@ -59,6 +59,18 @@ def matcher(english, chinese):
 
 
 @cache
+def phrases(listed):
+    """A pattern for words and phrases as a newsroom wrote them down, or None where it has none.
+    English ones match whole, with the endings that `matcher` knows; Chinese ones anywhere."""
+    longest_first = sorted(listed, key=len, reverse=True)
+    wide = [re.escape(word) for word in longest_first if _CJK.search(word)]
+    latin = [r"\s+".join(map(re.escape, w.split())) for w in longest_first if not _CJK.search(w)]
+    whole = rf"(?<![A-Za-z0-9])(?:{'|'.join(latin)})(?:e?s|e?d|ing)?(?![A-Za-z0-9])"
+    found = "|".join([*wide, *([whole] if latin else [])])
+    return re.compile(found, re.I) if found else None
+
+
+@cache
 def pattern(english, chinese):
     """A pattern for a pair of regular expressions."""
     return re.compile(f"{english}|{chinese}", re.I)

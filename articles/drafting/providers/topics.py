@@ -5,8 +5,8 @@ from collections import Counter
 
 from articles.text import names
 
-from . import vocabulary
-from .terms import matcher
+from . import learning, vocabulary
+from .terms import matcher, phrases
 
 # A category needs this much: three mentions in the text, or one in the title.
 _ENOUGH = 3
@@ -15,16 +15,30 @@ _MOST_OF_ONE = 4  # mentions of one word that count, so that no word decides alo
 _AUDIENCES, _TAGS = 3, 6
 
 
-def category(source, choices):
-    """The slug of the category that fits best, or "" where none has enough to show."""
-    ranked = _ranked(source, choices, vocabulary.CATEGORIES)
+def category(source, choices, filed=()):
+    """The slug of the category that fits best, or "" where none has enough to show: by the words of
+    our lists, and by how the newsroom filed its articles before."""
+    scores = dict(zip(choices, (_score(source, choice) for choice in choices), strict=True))
+    leaning = learning.leanings(f"{source.title}\n{source.text}", filed)
+    ranked = _ranked(
+        {
+            choice: (score if score >= _ENOUGH else 0) + leaning.get(choice.slug, 0)
+            for choice, score in scores.items()
+        }
+    )
     return ranked[0][1] if ranked else ""
 
 
 def audiences(source, choices):
-    """The slugs of up to three audiences, best first; those far behind the first are left out."""
-    ranked = _ranked(source, choices, vocabulary.AUDIENCES)
+    """The slugs of up to three audiences by the words written down for each, best first; those far
+    behind the first are left out."""
+    ranked = _ranked({choice: _by_words(source, choice) for choice in choices})
     return tuple(slug for score, slug in ranked[:_AUDIENCES] if score * 2 >= ranked[0][0])
+
+
+def starter_words(slug):
+    """Words to begin with for an audience of that slug; none where we know none."""
+    return tuple(dict.fromkeys(" ".join(sum(_lists(slug, vocabulary.AUDIENCES), ())).split()))
 
 
 def tags(source, known, language):
@@ -40,24 +54,40 @@ def tags(source, known, language):
     return tuple(found[:_TAGS])
 
 
-def _ranked(source, choices, table):
-    scored = [(_score(source, choice, table), choice.slug) for choice in choices]
-    order = [choice.slug for choice in choices]
-    enough = [pair for pair in scored if pair[0] >= _ENOUGH]
-    return sorted(enough, key=lambda pair: (-pair[0], order.index(pair[1])))
+def _ranked(scores):
+    """(score, slug) of the choices that have enough, the best first, of equals in their order."""
+    enough = [(score, choice.slug) for choice, score in scores.items() if score >= _ENOUGH]
+    return sorted(enough, key=lambda pair: -pair[0])
 
 
-def _score(source, choice, table):
-    slug = set(choice.slug.casefold().split("-")) | {choice.slug.casefold()}
-    lists = [words for key, words in table.items() if slug & set(key.split())]
-    own = " ".join(w for w in re.findall(r"[^\W\d_]+", choice.name) if len(w) > 3)
-    lists.append((own or choice.name, choice.name_zh or choice.name))
-    score = 0
-    for english, chinese in lists:
-        found = Counter(m.casefold() for m in matcher(english, chinese).findall(source.text))
-        score += sum(min(count, _MOST_OF_ONE) for count in found.values())
-        score += _IN_TITLE * len(matcher(english, chinese).findall(source.title))
+def _lists(slug, table):
+    """The lists of a table that any word of a slug names."""
+    words = {slug.casefold(), *slug.casefold().split("-")}
+    return [listed for key, listed in table.items() if words & set(key.split())]
+
+
+def _score(source, choice):
+    lists = [*_lists(choice.slug, vocabulary.CATEGORIES), _own_names(choice)]
+    score = sum(_mentions(matcher(*listed), source) for listed in lists)
     return score / max(len(lists) - 1, 1) ** 0.5
+
+
+def _by_words(source, choice):
+    written = phrases(choice.words)
+    own = _mentions(matcher(*_own_names(choice)), source)
+    return own + (_mentions(written, source) if written else 0)
+
+
+def _own_names(choice):
+    own = " ".join(w for w in re.findall(r"[^\W\d_]+", choice.name) if len(w) > 3)
+    return own or choice.name, choice.name_zh or choice.name
+
+
+def _mentions(words, source):
+    """How often a text has some words, those of its title counting more and none for all."""
+    found = Counter(match.casefold() for match in words.findall(source.text))
+    in_text = sum(min(count, _MOST_OF_ONE) for count in found.values())
+    return in_text + _IN_TITLE * len(words.findall(source.title))
 
 
 def _is_about(tag, source):

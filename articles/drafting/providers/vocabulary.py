@@ -1,8 +1,9 @@
 """What the extractive drafter knows of news prose, in English and Chinese: word lists, no logic.
 
 Lists are ours. English entries match whole words, in any case and with the endings s, ed and ing;
-Chinese entries match wherever they stand. Categories and audiences of a newsroom meet a list by
-their slug: any word of the slug may name it. A slug that names no list is matched by its own names.
+Chinese entries match wherever they stand. Categories of a newsroom meet a list by their slug: any
+word of the slug may name it. A slug that names no list is matched by its own names. The lists of
+audiences are what an audience made at the desk begins with; what it is found by stands there.
 """
 
 from articles.text.words import listed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.collecting.importing import Does, carry_out, plan_rows
+from articles.collecting.importing import Does, import_rows, plan_rows
 from articles.collecting.listing import NotAList, read_list
 
 SHOWN = ("name", "homepage", "feed_url", "language", "does", "problem")
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         plan = plan_rows(rows)
         if as_json:
             self.print_rows(plan)
-        imported = None if dry_run else carry_out(plan)
+        imported = None if dry_run else import_rows(rows)
         if as_json:
             return
         for row in (change.row for change in plan.changes if change.row.problem):

@@ -69,7 +69,7 @@ def test_the_credit_can_be_seen_as_typed_and_nothing_is_stored(sit, attribution,
     html = answer.content.decode()
     assert "港口&lt;b&gt;报" in html and "New line" in html
     assert "Their own headline" not in html  # its box was not ticked
-    assert "its report" in html
+    assert "the original" in html
     assert Source.objects.filter(pk=wire.pk).values().get() == before
     ticked = sit(attribution).post(screen("credit", wire), {**typed, "may_show_headline": "on"})
     assert "Their own headline" in ticked.content.decode()

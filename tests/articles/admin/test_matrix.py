@@ -18,6 +18,7 @@ from taggit.models import Tag
 
 from articles import clusters, merging, models, previewing
 from articles.models.claims import Section
+from articles.requesting import receive
 from recaps.models import Recap
 from tests.articles import make, work
 from tests.articles.work import NOON
@@ -45,6 +46,7 @@ STOCK = {
     "articles_snapshot": ("", "v", "v", "v", "v"),
     "articles_source": ("", "v", "v", "vac", "vac"),
     "articles_story": ("", "va", "va", "v", "va"),
+    "articles_takedown": ("", "", "", "va", "va"),
     "articles_timeline": ("", "vac", "vac", "", "vac"),
     "articles_timelineevent": ("", "vac", "vac", "", "vac"),
     "articles_waiver": ("", "v", "v", "", "v"),
@@ -61,6 +63,9 @@ SCREENS = {
     "articles_edition_review": (403, 200, 200, 200, 200),
     "articles_review_find": (403, 200, 200, 403, 200),
     "articles_edition_schedule": (403, 200, 200, 200, 200),
+    "articles_article_record": (403, 200, 200, 200, 200),
+    "articles_article_export": (403, 200, 200, 403, 200),
+    "articles_edition_lost": (403, 200, 200, 200, 200),
     "articles_prediction_forecasts": (403, 200, 200, 403, 200),
     "articles_story_collected": (403, 200, 200, 200, 200),
     "articles_edition_preview": (403, 200, 200, 200, 200),
@@ -71,6 +76,7 @@ SCREENS = {
     "articles_source_lists": (403, 200, 200, 200, 200),
     "articles_source_merging": (403, 403, 403, 200, 200),
     "articles_source_uses": (403, 200, 200, 200, 200),
+    "articles_edition_proposal": (403, 200, 200, 403, 200),
     "auth_user_password_change": (403, 403, 403, 403, 200),
     "index": EVERYBODY,
     "login": (302, 302, 302, 302, 302),
@@ -92,6 +98,7 @@ EDITING = (403, 409, 409, 403, 409)
 MANAGING = (403, 403, 409, 403, 409)
 TRIAGE = (403, 302, 302, 403, 302)
 FINISHING = (403, 403, 302, 403, 302)
+DECIDING = (403, 403, 403, 302, 302)
 BUTTONS = {
     "articles_review_headline": EDITING,
     "articles_review_about": EDITING,
@@ -115,9 +122,12 @@ BUTTONS = {
     "articles_review_read": EDITING,
     "articles_review_waive": MANAGING,
     "articles_review_embargo": EDITING,
+    "articles_review_redraft": EDITING,
+    "articles_review_take": EDITING,
     "articles_review_update": EDITING,
     "articles_review_correct": MANAGING,
     "articles_review_correction_drop": MANAGING,
+    "articles_lost_decide": EDITING,
     "articles_preview_share": (403, 200, 200, 403, 200),
     "articles_preview_revoke": TRIAGE,
     # A jotting is its person's own, and no change of the edition: it needs no version.
@@ -128,6 +138,7 @@ BUTTONS = {
     "articles_source_take-in": (403, 403, 403, 422, 422),
     "articles_source_merge": (403, 403, 403, 409, 409),
     "articles_source_terms": (403, 403, 403, 302, 302),
+    "articles_takedown_decide": DECIDING,
     "recaps_recap_build": FINISHING,
     "recaps_recap_publish": FINISHING,
     "articles_review_move": None,  # by the move, below
@@ -246,6 +257,7 @@ def records(draft):
         "articles_snapshot": story.snapshots.get(),
         "articles_source": story.source,
         "articles_story": story,
+        "articles_takedown": _takedown(),
         "articles_timeline": models.Timeline.objects.create(name="Codes", slug="codes"),
         "articles_timelineevent": models.TimelineEvent.objects.create(title="A draft"),
         "articles_waiver": models.Waiver.objects.create(
@@ -256,6 +268,11 @@ def records(draft):
         "recaps_recap": Recap.objects.create(year=2026, week=47, number=1),
         "taggit_tag": Tag.objects.create(name="Batteries", slug="batteries"),
     }
+
+
+def _takedown():
+    asked = {"name": "N", "email": "n@n.example", "capacity": "holder", "grounds": "Ours."}
+    return receive(models.Takedown(addresses="https://n.example/", **asked), at=NOON)
 
 
 def _correction(edition, person):
@@ -287,6 +304,10 @@ def _screen_addresses(records):
             f"articles_source_{name}": [records["articles_source"].pk]
             for name in ("credit", "merging", "uses")
         },
+        "articles_edition_lost": [],
+        "articles_edition_proposal": [edition.pk, work.proposal(edition).pk],
+        "articles_article_record": [article.pk],
+        "articles_article_export": [article.pk],
         "auth_user_password_change": [records["newsroom_person"].pk],
         "view_on_site": [ContentType.objects.get_for_model(article).pk, article.pk],
         "app_list": ["articles"],
@@ -382,9 +403,11 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     rest = [reverse("admin:index") + "no/such/page/"]
     recap = records["recaps_recap"]
     rest += [reverse(f"admin:recaps_recap_{do}", args=[recap.pk]) for do in ("build", "publish")]
+    rest += [reverse("admin:articles_takedown_decide", args=[records["articles_takedown"].pk])]
     rest += _event_buttons(records["articles_cluster"]).values()
     rest += _preview_buttons(edition).values()
     rest += _source_buttons(records["articles_source"]).values()
+    rest += _lost_buttons(edition).values()
     rest += _forecast_buttons(records["articles_prediction"]).values()
     rest += _report_buttons(records["articles_report"]).values()
     before, sign_in = _state(edition), screens["login"]
@@ -437,6 +460,8 @@ def _forms(draft):
         "rest": ([claim.pk], exact),
         "read": ([claim.pk], {"url": "https://forged.example/"}),
         "embargo": ([], {"embargo_until": "2040-01-01T10:00", "asked_by": "Forger"}),
+        "redraft": ([Section.HOOK], {}),
+        "take": ([work.proposal(draft).pk], {"unit-1": "add"}),
         "update": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk], {}),
@@ -624,6 +649,24 @@ def test_sources_are_changed_by_those_declared(seat):
     assert not models.DeskEntry.objects.exists()
 
 
+def _lost_buttons(edition):
+    lost = models.LostPassage.objects.create(
+        passage=edition.claims.first().passages.get(), kind="source_withdrawn", found_at=NOON
+    )
+    decisions = ("stand", "dismiss", "update")
+    return {do: reverse("admin:articles_lost_decide", args=[lost.pk, do]) for do in decisions}
+
+
+def test_lost_words_are_decided_on_by_those_declared(seat, draft):
+    """They are of no live edition here, so that those who may are refused in words."""
+    buttons = _lost_buttons(draft)
+    before = _state(draft), list(models.LostPassage.objects.values())
+    fields = {"reason": "Forged.", "state": "", "version": draft.version}
+    found = {name: (seat.get(url), seat.post(url, fields)) for name, url in buttons.items()}
+    assert found == {name: (405, seat.of(BUTTONS["articles_lost_decide"])) for name in buttons}
+    assert (_state(draft), list(models.LostPassage.objects.values())) == before
+
+
 def test_forecasts_are_resolved_by_those_declared(seat, records):
     buttons = _forecast_buttons(records["articles_prediction"])
     tables = (models.Prediction, models.Resolution, models.DeskEntry, models.Story)
@@ -657,3 +700,21 @@ def test_a_recap_is_built_and_published_by_those_declared(seat, records):
         assert (seat.get(url), seat.post(url)) == (405, seat.of(BUTTONS[name]))
         # Nothing is published, so that those who may are refused in words.
         assert models.DeskEntry.objects.count() == before
+
+
+def test_takedowns_are_decided_on_by_those_declared(seat, draft):
+    takedown = _takedown()
+    url = reverse("admin:articles_takedown_decide", args=[takedown.pk])
+    before = [list(model.objects.order_by("pk").values()) for model in (models.Story, models.Claim)]
+    story = draft.credits.get().story
+    chosen = {"do": "take_down", "scope": "stories", "stories": story.pk, "reason": "Forged."}
+    declared = seat.of(BUTTONS["articles_takedown_decide"])
+    # Who may is told to look first: what is done has to be what was seen.
+    forged = 409 if declared == 302 else 403
+    assert (seat.get(url), seat.post(url, chosen)) == (405, forged)
+    after = [list(model.objects.order_by("pk").values()) for model in (models.Story, models.Claim)]
+    assert before == after
+    answer = seat.post(url, {"do": "refuse", "reason": "They do not hold the rights."})
+    assert answer == declared
+    takedown.refresh_from_db()
+    assert takedown.is_open == (declared == 403)

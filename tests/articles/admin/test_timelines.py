@@ -1,9 +1,13 @@
 """Events at the desk: claims joined, events merged and parted, all by plain forms."""
 
+import re
+
 import pytest
 
 from articles.models import DeskEntry, Timeline, TimelineEvent
+from tests.articles import make
 from tests.articles.test_joining import dated, join, reporting, told
+from tests.articles.test_ledgers import report
 from tests.articles.test_revising import fresh
 from tests.cast import hire
 
@@ -45,6 +49,20 @@ def test_an_editor_joins_merges_and_undoes_by_plain_forms(sit, editions, editor,
     assert "an event of its own again" in act(desk, "separate", second)
     assert told(codes) == {"In force": 1, "Effect": 1}
     assert DeskEntry.objects.filter(verb="edit event", why="Codes").count() == 2
+
+
+def test_the_page_of_an_event_says_which_source_gives_which_date(sit, editor):
+    event = TimelineEvent.objects.create(title="Deal")
+    for number, date in enumerate(("2024-09-20", "2024-09")):
+        report(event, f"a-{number}", date, make.source(f"Post {number}"))
+    address = f"{LIST}{event.pk}/change/"
+    html = sit(editor).get(address).content.decode()
+    assert re.findall(r"<li>(\S+ [^:]+):", html) == ["2024-09 Post 1", "2024-09-20 Post 0"]
+    assert "different dates" not in html
+    report(event, "late", "2024-10-02", make.source("Late Post"))
+    html = sit(editor).get(address).content.decode()
+    assert "2024-10-02 Late Post:" in html
+    assert "Sources give different dates. Each stays with its source." in html
 
 
 def test_the_desk_refuses_in_words_and_whoever_may_not_has_no_such_action(sit, editions, editor):

@@ -135,6 +135,16 @@ def test_a_source_without_an_address_is_said_to_have_none_and_keeps_nobody_back(
     assert list(asking.read_due(fetcher(web), limit=9, at=NOON)) == []
 
 
+def test_a_source_that_was_taken_down_is_not_asked(web):
+    source = collected(publisher(web))
+    Source.objects.update(taken_down_at=NOON)
+    source.refresh_from_db()
+    assert list(asking.read_due(fetcher(web), limit=9, at=NOON)) == []
+    with pytest.raises(asking.NoSite, match="nothing at its addresses is collected"):
+        asking.read_terms(source, fetcher(web))
+    assert web.paths == []
+
+
 def test_without_a_homepage_the_first_domain_is_asked():
     assert asking.home_of(work.source("harbour-wire")) == "https://harbour-wire.example/"
 

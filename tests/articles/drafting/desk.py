@@ -49,7 +49,9 @@ def make_lists():
             slug=choice.slug, name=choice.name, name_zh=choice.name_zh, emoji="⚡"
         )
     for choice in AUDIENCES:
-        Audience.objects.create(slug=choice.slug, name=choice.name, name_zh=choice.name_zh)
+        words = "\n".join(choice.words)
+        named = {"name": choice.name, "name_zh": choice.name_zh}
+        Audience.objects.create(slug=choice.slug, words=words, **named)
     Tag.objects.create(name="diesel", slug="diesel")
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from articles.drafting.brief import Brief, BriefSource, Choice
+from articles.drafting.providers.topics import starter_words
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CATEGORIES = (
@@ -15,8 +16,8 @@ CATEGORIES = (
     Choice("policy", "Policy", "政策"),
 )
 AUDIENCES = (
-    Choice("operators", "Operators", "运营者"),
-    Choice("developers", "Developers", "开发者"),
+    Choice("operators", "Operators", "运营者", starter_words("operators")),
+    Choice("developers", "Developers", "开发者", starter_words("developers")),
 )
 TODAY = datetime.date(2026, 11, 23)
 URL = "https://tideline.example/turbine"
