@@ -123,12 +123,14 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
 
     @method_decorator(csp_update({"frame-src": [SELF]}))
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        source = self.get_object(request, object_id)
-        more = {}
-        if source and self.has_view_permission(request, source):
-            may_merge = request.user.has_perm(merging.PERMISSION)
-            more = console.console_of(source) | {"may_merge": may_merge}
-        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """With the console beside the fields, where there is a page to show."""
+        if obj:
+            context |= console.console_of(obj)
+            context["may_merge"] = request.user.has_perm(merging.PERMISSION)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         """Uploads are no columns, so that there is nothing to show to whoever may only look."""

@@ -1,4 +1,7 @@
-"""Publishers we credit, and the addresses we collect from."""
+"""Publishers we credit, and the addresses we collect from.
+
+Longer than usual, as what a source may be asked for and what its feeds are due for belong together.
+"""
 
 from datetime import timedelta
 
