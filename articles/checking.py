@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate
+from articles import gate, rights
 from articles.evidence import Problem, SnapshotText, claim_problems, locate, passage_problems
 from articles.models import Claim, Edition, Finding, NameAlias, Passage, Snapshot
 from articles.models.claims import Section
@@ -102,13 +102,13 @@ def _problems(edition: Edition, claims: list[Claim], library: "_Library") -> dic
 def _ground(edition: Edition, passages: list[Passage], headlines=()) -> dict:
     """What `claim_problems` has to know of the passages and of the languages on both sides.
 
-    `headlines` are stories whose own headline counts as well: readers are shown it beside ours.
+    `headlines` are stories whose own headline counts as well where readers are shown it.
     """
     stories = [*(passage.snapshot.story for passage in passages), *headlines]
     return {
         "passages": [
             *(passage.exact for passage in passages),
-            *(story.title for story in headlines),
+            *filter(None, map(rights.headline_of, headlines)),
         ],
         "passage_languages": [story.language for story in stories],
         "story_dates": [story.published_at and story.published_at.date() for story in stories],
@@ -151,7 +151,9 @@ class _Library:
     """
 
     def __init__(self, edition: Edition, claims: list[Claim]):
-        self.headlines = [credit.story for credit in edition.credits.select_related("story")]
+        self.headlines = [
+            credit.story for credit in edition.credits.select_related("story__source")
+        ]
         credited = {story.pk for story in self.headlines}
         used = {p.snapshot.story_id for claim in claims for p in claim.passages.all()}
         rows = list(

@@ -88,7 +88,7 @@ def checks(edition):
         Check("Placeholders", list(_placeholders(edition, claims, credits))),
         Check("Evidence", blocking, warnings),
         Check("Verdicts", list(_unreviewed(claims))),
-        Check("Rights", list(_beyond_rights(claims))),
+        Check("Rights", [*_kept_headline(edition, credits), *_beyond_rights(claims)]),
     ]
 
 
@@ -194,6 +194,17 @@ def _unreviewed(claims):
     if waiting:
         count = "One claim has" if len(waiting) == 1 else f"{len(waiting)} claims have"
         yield Gap("unreviewed", f"{count} no verdict yet.", waiting[0].pk)
+
+
+def _kept_headline(edition, credits):
+    for story in (credit.story for credit in credits):
+        if rights.keeps_back(edition.headline, story):
+            yield Gap(
+                "headline",
+                f"The headline is the one of {story.source}, which does not let us show its "
+                "headlines. Write your own.",
+            )
+            return
 
 
 def _beyond_rights(claims):

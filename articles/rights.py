@@ -2,12 +2,13 @@
 
 A source nobody has reviewed: its text is kept privately for checking; readers see headline, link
 and at most 25 quoted words a passage and 60 an article; no picture, no translation, no model.
-Words extracted as claims are quotation like any other.
+Words extracted as claims are quotation like any other. A source that refuses its headlines, whoever
+reviewed it, is named and linked without them.
 """
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from articles.models.claims import Claim
 from articles.models.sources import RightsBasis
@@ -20,6 +21,7 @@ class Rights:
 
     reviewed: bool
     may_store_text: bool
+    may_show_headline: bool
     words_passage: int | None
     words_article: int | None
     may_show_image: bool
@@ -31,6 +33,7 @@ class Rights:
 UNREVIEWED = Rights(
     reviewed=False,
     may_store_text=True,
+    may_show_headline=True,
     words_passage=25,
     words_article=60,
     may_show_image=False,
@@ -45,15 +48,24 @@ _OPEN = (RightsBasis.OWN, RightsBasis.PUBLIC_DOMAIN, RightsBasis.LICENCE)
 
 def rights_of(source):
     """The rights of a Source, as every surface must keep them."""
+    always = {
+        "may_store_text": source.may_store_text,
+        "may_show_headline": source.may_show_headline,
+    }
     if not source.is_reviewed:
-        return replace(UNREVIEWED, may_store_text=source.may_store_text)
+        # Lower limits that somebody wrote down hold as well.
+        limits = {
+            "words_passage": min(UNREVIEWED.words_passage, source.quote_words_passage),
+            "words_article": min(UNREVIEWED.words_article, source.quote_words_article),
+        }
+        return replace(UNREVIEWED, **always, **limits)
     if source.rights_basis == RightsBasis.HEADLINE_ONLY:
-        return Rights(True, source.may_store_text, 0, 0, False, False, False, False)
+        return Rights(True, *always.values(), 0, 0, False, False, False, False)
     unlimited = source.rights_basis in _OPEN
     own = source.rights_basis == RightsBasis.OWN  # there is nobody to ask
     return Rights(
         reviewed=True,
-        may_store_text=source.may_store_text,
+        **always,
         words_passage=None if unlimited else source.quote_words_passage,
         words_article=None if unlimited else source.quote_words_article,
         may_show_image=own or source.may_show_image,
@@ -63,19 +75,45 @@ def rights_of(source):
     )
 
 
+def headline_of(story):
+    """The original headline of a Story as readers may see it; "" where its source lets only its
+    name be told, and where it was taken down."""
+    may = rights_of(story.source).may_show_headline and not story.taken_down_at
+    return story.title if may else ""
+
+
+# As many letters that begin a headline are that headline, cut short.
+_BEGINNING = 50
+
+
+def keeps_back(headline, story):
+    """Whether a headline of ours is the story's own, whole or cut short, which may not be shown:
+    whatever its case and its marks."""
+    if rights_of(story.source).may_show_headline:
+        return False
+    ours, theirs = _letters(headline), _letters(story.title)
+    return bool(ours) and (ours == theirs or (len(ours) >= _BEGINNING and theirs.startswith(ours)))
+
+
+def _letters(text):
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 @dataclass(frozen=True)
 class Shown:
     """What readers may see of an edition's claims: the claims, and words by passage id.
 
     A passage that is missing from `quotes` is credited and linked without its words;
     `translations` holds those that may be shown. `withheld` are the claims left out, because they
-    are quotations longer than their source allows, or were taken down.
+    are quotations longer than their source allows, or were taken down. `spent` are the words shown
+    by source id.
     """
 
     claims: tuple
     quotes: dict
     translations: dict
     withheld: tuple
+    spent: dict = field(default_factory=dict)
 
 
 def shown(claims):
@@ -98,7 +136,7 @@ def shown(claims):
         whole = words_shown == passage.exact
         if whole and passage.translation and ledger.rights(source).may_translate:
             translations[passage.pk] = passage.translation
-    return Shown(kept, quotes, translations, withheld)
+    return Shown(kept, quotes, translations, withheld, ledger.spent)
 
 
 def quoted(passages):
@@ -149,7 +187,7 @@ class _Ledger:
     """How many words of each source one article has used up."""
 
     def __init__(self):
-        self._used = {}  # source id → words
+        self.spent = {}  # source id → words
         self._paid = {}  # (source id, words) → what may be shown of them
         self._rights = {}
 
@@ -179,7 +217,7 @@ class _Ledger:
             allowed = self._within_limits(source, text)
             if whole and allowed != text:
                 return ""
-            self._used[source.pk] = self._used.get(source.pk, 0) + words.count(allowed)
+            self.spent[source.pk] = self.spent.get(source.pk, 0) + words.count(allowed)
             self._paid[key] = allowed
         return self._paid[key]
 
@@ -189,7 +227,7 @@ class _Ledger:
         if rights.words_passage is not None:
             limits.append(rights.words_passage)
         if rights.words_article is not None:
-            limits.append(max(rights.words_article - self._used.get(source.pk, 0), 0))
+            limits.append(max(rights.words_article - self.spent.get(source.pk, 0), 0))
         return clip(text, min(limits)) if limits else text
 
 

@@ -132,7 +132,7 @@ def _texts(article):
     return [
         article.live.headline,
         *(claim.text for claim in rights.shown(article.live.told).claims),
-        *(story.title for story in stories),
+        *(rights.headline_of(story) for story in stories),
         *(name for story in stories for name in (story.source.name, story.source.native_name)),
         *about,
         *(tag.name for tag in article.tags.all()),

@@ -27,7 +27,7 @@ def listed_sources():
     anything, and never among them. Two queries."""
     counts = tallies.counts(Tally.Kind.SOURCE)
     known = Source.objects.filter(~Q(rights_basis=RightsBasis.UNREVIEWED) | Q(pk__in=list(counts)))
-    known = known.exclude(kind=Source.Kind.AGGREGATOR).order_by("name")
+    known = known.standing().exclude(kind=Source.Kind.AGGREGATOR).order_by("name")
     return [Listed(source, counts.get(str(source.pk), 0)) for source in known]
 
 
@@ -37,9 +37,21 @@ def publishers(listed):
 
 
 def opml():
-    """The listed sources with their feeds as an OPML 2.0 document, in bytes."""
+    """The listed sources with their feeds as an OPML 2.0 document, in bytes; without the addresses
+    that may carry a key."""
     listed = {one.source.pk: one.source for one in listed_sources()}
     feeds = Feed.objects.filter(source__in=listed).order_by("pk")
+    return _document([(f, listed[f.source_id]) for f in feeds if _is_public(f.url)])
+
+
+def opml_of_all():
+    """All feeds there are, those switched off too, as the same: for the desk alone. One query."""
+    feeds = Feed.objects.select_related("source").order_by("pk")
+    return _document([(feed, feed.source) for feed in feeds])
+
+
+def _document(feeds):
+    """OPML of (feed, source or None), by name."""
     out = io.BytesIO()
     xml = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
@@ -48,22 +60,22 @@ def opml():
     xml.addQuickElement("title", settings.SITE_NAME)
     xml.endElement("head")
     xml.startElement("body", {})
-    for feed in sorted(feeds, key=lambda feed: listed[feed.source_id].name):
-        if _is_public(feed.url):
-            xml.addQuickElement("outline", attrs=_outline(feed, listed[feed.source_id]))
+    for feed, source in sorted(feeds, key=lambda pair: pair[1].name if pair[1] else str(pair[0])):
+        xml.addQuickElement("outline", attrs=_outline(feed, source))
     xml.endElement("body")
     xml.endElement("opml")
     return out.getvalue()
 
 
 def _outline(feed, source):
+    name = source.shown_name if source else str(feed)
     facts = {
         "type": "rss",
-        "text": source.shown_name,
-        "title": source.shown_name,
+        "text": name,
+        "title": name,
         "xmlUrl": feed.url,
-        "htmlUrl": source.homepage,
-        "language": source.language,
+        "htmlUrl": source.homepage if source else feed.homepage,
+        "language": source.language if source else feed.language,
     }
     return {name: value for name, value in facts.items() if value}
 

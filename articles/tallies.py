@@ -40,6 +40,22 @@ def kept(article):
 
 
 @transaction.atomic
+def refile(pks):
+    """Make the lists that some published articles are in, and the counts of these, anew: a batch
+    at a time takes the same few queries whatever is in it."""
+    touched = set()
+    for start in range(0, len(pks), _BATCH):
+        some = pks[start : start + _BATCH]
+        former = ListEntry.objects.filter(article__in=some)
+        touched |= set(former.values_list("kind", "key").distinct())
+        former.delete()
+        entries = list(_entries(Article.objects.published().filter(pk__in=some)))
+        ListEntry.objects.bulk_create(entries)
+        touched |= {(entry.kind, entry.key) for entry in entries}
+    _recount(touched)
+
+
+@transaction.atomic
 def recount_all():
     """Make every list and every count anew, for articles that were there before these were."""
     # Nothing joins or leaves meanwhile: whoever moves an edition locks its article first.

@@ -19,7 +19,20 @@ class Name:
         return value
 
 
+class PictureName:
+    """The name of a kept picture: the hash of its content."""
+
+    regex = r"[0-9a-f]{64}\.png"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
 register_converter(Name, "name")
+register_converter(PictureName, "picture")
 
 app_name = "articles"
 urlpatterns = in_both_languages(
@@ -45,4 +58,5 @@ urlpatterns += [
     path("preview/<str:token>/", views.preview, name="preview"),
     path("feed.atom", views.feed, name="feed"),
     path("sources.opml", views.sources_opml, name="sources-opml"),
+    path("pictures/<picture:name>", views.picture, name="picture"),
 ]

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
+from articles import pictures
 from articles.corrections import ledger as correction_ledger
 from articles.feeds import atom
 from articles.filters import Archive
@@ -37,6 +38,7 @@ from articles.timelines import events_of, timelines_in_use
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
+FOR_GOOD = 365 * 24 * 3600
 
 
 def home(request):
@@ -79,7 +81,11 @@ def topic(request, slug):
 
 
 def source(request, slug):
-    return _list(request, Kind.SOURCE, get_object_or_404(Source, slug=slug))
+    """What rests on one source; one that was merged into another leads there."""
+    found = get_object_or_404(Source.objects.select_related("merged_into"), slug=slug)
+    if found.merged_into:
+        return _public(redirect(found.merged_into, permanent=True), LONGEST_STORED)
+    return _list(request, Kind.SOURCE, found)
 
 
 def corrections(request):
@@ -96,6 +102,18 @@ def sources(request):
 
 def sources_opml(request):
     return _public(HttpResponse(opml(), content_type="text/x-opml; charset=utf-8"), LONGEST_STORED)
+
+
+@require_safe
+def picture(request, name):
+    """A picture that was uploaded at the desk. It never changes, as its name is its content's."""
+    data = pictures.stored(name)
+    if data is None:
+        raise Http404("No such picture.")
+    response = HttpResponse(data, content_type="image/png")
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_cache_control(response, immutable=True)
+    return _public(response, FOR_GOOD)
 
 
 def timelines(request):

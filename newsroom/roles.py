@@ -106,6 +106,7 @@ _MANAGE = (
 
 _ATTRIBUTE = _keep("articles.source", "articles.sourcedomain", "articles.feed") | {
     "articles.delete_sourcedomain",
+    "articles.merge_source",
     "articles.review_rights",
     "articles.view_takedown",
     "articles.add_takedown",

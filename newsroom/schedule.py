@@ -14,7 +14,7 @@ from functools import partial
 from django.conf import settings
 
 from articles import openforms, rechecking
-from articles.collecting import fetch, rereading, visiting
+from articles.collecting import asking, fetch, rereading, visiting
 from articles.drafting import ahead
 from articles.handling import erase_addresses
 from articles.publishing import publish_due
@@ -24,6 +24,8 @@ from recaps.weekly import build_due
 # where it ended.
 ROUND = timedelta(seconds=30)
 PAGES = 10
+# Sources whose terms for machines are read in one run; four requests each.
+TERMS = 5
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def table() -> tuple[Recurring, ...]:
         Recurring("collect", timedelta(seconds=20), partial(_collect, fetcher)),
         Recurring("recheck", timedelta(minutes=1), partial(_recheck, fetcher)),
         Recurring("draft", timedelta(minutes=1), _draft),
+        Recurring("terms", timedelta(minutes=10), partial(_terms, fetcher)),
         Recurring("recap", timedelta(minutes=5), _recap),
         Recurring("forget", timedelta(hours=1), _forget),
     )
@@ -81,6 +84,12 @@ def _draft():
         yield f"{interrupted} interrupted before"
     for story, failure in ahead.draft_ahead(settings.DRAFT_AHEAD):
         yield f"{story}: {failure}" if failure else f"{story}: drafted"
+
+
+def _terms(fetcher):
+    for asked in asking.read_due(fetcher, limit=TERMS):
+        if asked.is_news:
+            yield f"{asked.source}: its terms for machines changed"
 
 
 def _recap():

@@ -235,6 +235,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 # The web fonts, subset from the installed font packages when static files are collected.
 FONTS_DIR = DATA_DIR / "fonts"
+# Pictures that people upload. Machines that serve one site share this folder.
+MEDIA_ROOT = env.path("MEDIA_DIR", DATA_DIR / "media")
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "newsroom.fonts.FontsFinder",

@@ -161,6 +161,7 @@ PURE = [
         for name in (
             *("parse", "normalize", "dedupe", "extract", "fetch", "guard", "manners"),
             *("mending", "xmlfeed", "xmlpart", "jsonfeed", "pagefacts", "pageday", "listing"),
+            "terms",
         )
     ),
     "articles/drafting/brief.py",

@@ -10,6 +10,9 @@
     preview    an edition as its readers would see it, and the links that show it to others
     reports    what readers say is wrong: the queue, and one report beside what it is about
     compare    what is different between two editions
+    sources    the page of a source, which is the attribution console: `console` is what stands
+               beside its fields, `told` the terms of its site in words; `merge` and `exchange`
+               are the screens for two sources, and for lists of them
     redraft    a section as it stands and as it is proposed anew
     record     everything that was done to an article, as lines and as a file
     lost       the claims whose words their sources no longer have

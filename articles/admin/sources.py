@@ -1,16 +1,26 @@
-"""Publishers and their rights; the addresses we collect from."""
+"""Publishers and their rights; the addresses we collect from.
 
+The page of a source is the attribution console: its fields are here, what stands beside them is in
+`console`, and `merge` and `exchange` have the screens for more than one source.
+"""
+
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count
+from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 
+from articles import logos, merging
 from articles.models import Article, DeskEntry, Feed, Source, SourceDomain
 from articles.models.sources import RightsBasis
 
+from . import console, exchange, merge
 from .access import Kept, Recorded
 from .feeds import ReadNow
-from .rightsform import RightsForm
+from .sourceform import SourceForm
 from .taxonomy import Addressed
 
 RIGHTS = (
@@ -18,6 +28,7 @@ RIGHTS = (
     "rights_evidence",
     "rights_note",
     "may_store_text",
+    "may_show_headline",
     "quote_words_passage",
     "quote_words_article",
     "may_show_image",
@@ -49,10 +60,13 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
         "story_count",
     ]
     list_select_related = ["rights_reviewed_by"]
+    ordering = ["name", "pk"]
     list_filter = ["rights_basis", "kind", "language"]
     search_fields = ["name", "native_name", "family", "domains__domain"]
     prepopulated_fields = {"slug": ["name"]}
-    form = RightsForm
+    form = SourceForm
+    change_form_template = "admin/articles/source/change_form.html"
+    change_list_template = "admin/articles/source/change_list.html"
     inlines = [SourceDomainInline]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     readonly_fields = ["rights_reviewed_by", "rights_reviewed_at"]
@@ -64,11 +78,14 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
                     ("name", "native_name"),
                     "slug",
                     "homepage",
-                    ("kind", "family"),
                     ("language", "country"),
+                    "kind",
+                    "family",
+                    "read_as",
                 ]
             },
         ),
+        ("Logo", {"fields": ["new_logo", "without_logo"]}),
         (
             "Rights",
             {
@@ -82,6 +99,7 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
                     ("rights_reviewed_by", "rights_reviewed_at"),
                     ("quote_words_passage", "quote_words_article"),
                     "may_store_text",
+                    "may_show_headline",
                     "may_show_image",
                     "may_translate",
                     "may_use_model",
@@ -94,7 +112,45 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
 
     @property
     def told(self):
-        return (*self.named, *RIGHTS)
+        return (*self.named, *RIGHTS, "new_logo", "without_logo", "read_as")
+
+    def get_urls(self):
+        one = [*console.SCREENS, *merge.SCREENS]
+        screens = [(f"<int:source_id>/{route}", view, name) for route, view, name in one]
+        return [
+            path(route, self.admin_site.admin_view(view), name=name)
+            for route, view, name in [*screens, *exchange.SCREENS]
+        ] + super().get_urls()
+
+    @method_decorator(csp_update({"frame-src": [SELF]}))
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """With the console beside the fields, where there is a page to show."""
+        if obj:
+            context |= console.console_of(obj)
+            context["may_merge"] = request.user.has_perm(merging.PERMISSION)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        """Uploads are no columns, so that there is nothing to show to whoever may only look."""
+        may = self.has_change_permission(request, obj) if obj else True
+        own = {"new_logo", "without_logo", "read_as"}
+        fieldsets = super().get_fieldsets(request, obj)
+        if may:
+            return fieldsets
+        kept = [
+            (title, {**options, "fields": [f for f in options["fields"] if f not in own]})
+            for title, options in fieldsets
+        ]
+        return [(title, options) for title, options in kept if options["fields"]]
+
+    def has_change_permission(self, request, obj=None):
+        """One that was merged into another is the record."""
+        if obj and obj.merged_into_id:
+            return False
+        return super().has_change_permission(request, obj)
 
     def articles_of(self, record):
         return Article.objects.filter(editions__credits__story__source=record).distinct()
@@ -103,7 +159,12 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
         return {"source": record}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(story_count=Count("stories"))
+        """With how many stories each has. Those that were merged into another are not listed, and
+        keep their pages."""
+        found = super().get_queryset(request).annotate(story_count=Count("stories"))
+        match = request.resolver_match
+        is_one = match and "object_id" in match.kwargs
+        return found if is_one else found.standing()
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -120,6 +181,8 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if changed:
             _note_review(obj, form, changed, request.user)
+        if form.cleaned_data.get("new_logo") or form.cleaned_data.get("without_logo"):
+            logos.set_logo(obj, form.cleaned_data["new_logo"], request.user)
 
     @admin.display(description="stories", ordering="story_count")
     def story_count(self, source):

@@ -10,7 +10,7 @@ Connecting is `guard`'s, politeness is `manners`'. Knows no database; all failur
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import httpcore2
@@ -26,6 +26,9 @@ MAX_URL = 2000
 MAX_HEADERS = 100
 MAX_HEADER_BYTES = 64_000
 MAX_VALIDATOR = 300
+# What a server says of its rights beside the answer.
+TOLD = ("tdm-reservation", "tdm-policy", "link")
+MAX_TOLD = 2000
 # What compresses better is a bomb: real feeds and pages reach about 20.
 MAX_RATIO = 100
 RATIO_COUNTS_FROM = 1_000_000
@@ -38,7 +41,8 @@ AGENT = "Newsroom"
 @dataclass(frozen=True)
 class Fetched:
     """An answer. `url` is where it was found, after redirects; `body` is decoded and empty where
-    it is `not_modified`; `etag` and `last_modified` are for the next request."""
+    it is `not_modified`; `etag` and `last_modified` are for the next request. `told` has those
+    headers of `TOLD` that were sent."""
 
     url: str
     status: int
@@ -47,6 +51,7 @@ class Fetched:
     etag: str
     last_modified: str
     not_modified: bool
+    told: dict = field(default_factory=dict)
 
 
 class Fetcher:
@@ -123,7 +128,7 @@ class Fetcher:
             if not error.status or not error.permanent:
                 raise
             return manners.Rules("", AGENT, time.monotonic())
-        return manners.Rules(answer.body.decode("utf-8", "replace"), AGENT, time.monotonic())
+        return manners.Rules(answer.body.decode("utf-8-sig", "replace"), AGENT, time.monotonic())
 
     def _hop(self, target, asked, clock, max_bytes):
         host = _host(target)
@@ -197,6 +202,7 @@ def _read(response, target, is_conditional, max_bytes):
         etag=_validator(headers.get("etag", "")),
         last_modified=_validator(headers.get("last-modified", "")),
         not_modified=not_modified,
+        told={name: headers[name][:MAX_TOLD] for name in TOLD if name in headers},
     )
 
 
@@ -244,10 +250,11 @@ def _no_port(target, port):
     )
 
 
-def configured() -> Fetcher:
-    """A fetcher under the policy that the settings describe."""
+def configured(**limits) -> Fetcher:
+    """A fetcher under the policy that the settings describe, with other `limits` where given."""
     return Fetcher(
         Policy(
+            **limits,
             contact=settings.FETCH_CONTACT,
             allowed=tuple(settings.FETCH_ALLOWED_HOSTS),
             ports=tuple(settings.FETCH_PORTS),

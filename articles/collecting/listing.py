@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from defusedxml import DefusedXmlException, ElementTree
 
@@ -19,7 +20,10 @@ from .charset import decode
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
-COLUMNS = ("name", "native_name", "homepage", "feed_url", "language", "country", "kind")
+COLUMNS = (
+    *("name", "native_name", "homepage", "feed_url", "language", "country", "kind"),
+    *("family", "credit_line"),
+)
 # What other programs call the columns; sorted.
 ALIASES = {
     "feed": "feed_url",
@@ -59,6 +63,8 @@ LANGUAGES = {
     "繁體中文": "zh-Hant",
     "한국어": "ko",
 }
+# What spreadsheets take for the beginning of a formula; an apostrophe makes it text again.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _FEED_LIKE = re.compile(r"(?i)feed|rss|atom|\.(?:xml|rdf|json)\b")
 
 
@@ -77,12 +83,23 @@ class Row:
     language: str = ""
     country: str = ""
     kind: str = ""
+    family: str = ""
+    credit_line: str = ""
     problem: str = ""
 
-    @property
+    @cached_property
     def domain(self):
         """The registrable domain of the publisher: of its homepage, else of its feed."""
         return normalize.registrable_domain(self.homepage or self.feed_url)
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; `read_list` takes the guard off again."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _unguarded(cell):
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
 def read_list(data: bytes) -> list[Row]:
@@ -172,6 +189,7 @@ def _csv(text):
         filled = (cells for cells in lines if any(cell.strip() for cell in cells))
         if "name" in columns and {"homepage", "feed_url"} & set(columns):
             for cells in filled:
+                cells = map(_unguarded, cells)
                 yield dict(reversed([*zip(columns, cells, strict=False)]))
         elif any(map(_is_address, header)):
             yield _guessed(header)

@@ -5,6 +5,7 @@ The number of queries does not grow with the draft: claims and passages are writ
 
 from django.utils.text import slugify
 
+from articles import rights
 from articles.evidence import locate
 from articles.models import (
     Article,
@@ -29,8 +30,10 @@ def save(task, draft, drafter, *, person, at):
     Call it inside a transaction. `task` is a `draft.Task`, `draft` a validated `schema.Draft`.
     """
     story = task.stories[0]
+    # An address is for good, so none is made of a headline that may not be shown.
+    named = "" if rights.keeps_back(draft.headline, story) else draft.headline
     article = Article.objects.create(
-        slug=slug_for(draft.headline, fallback=f"story-{story.pk}"),
+        slug=slug_for(named, fallback=f"story-{story.pk}"),
         category=_category(task, draft),
         language="zh-Hans" if draft.language.lower().startswith("zh") else "en",
         created_at=at,

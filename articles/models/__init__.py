@@ -3,6 +3,7 @@
 Each file may import only the ones above it:
 
     taxonomy · sources · aliases
+    terms            what a source's site tells machines
     stories          what others published, and the words as we read them
     selectors        where words that are quoted stand in such a text
     clusters         which of them report one event
@@ -50,6 +51,7 @@ from .stories import Snapshot, Story
 from .takedowns import Erasure, Takedown
 from .tallies import ListEntry, Tally
 from .taxonomy import Audience, Category
+from .terms import MachineTerms
 from .timelines import Timeline, TimelineEvent
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "Jotting",
     "ListEntry",
     "LostPassage",
+    "MachineTerms",
     "NameAlias",
     "Passage",
     "Prediction",

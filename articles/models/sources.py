@@ -1,4 +1,7 @@
-"""Publishers we credit, and the addresses we collect from."""
+"""Publishers we credit, and the addresses we collect from.
+
+Longer than usual, as what a source may be asked for and what its feeds are due for belong together.
+"""
 
 from datetime import timedelta
 
@@ -21,11 +24,21 @@ class RightsBasis(models.TextChoices):
 
 
 class SourceQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
     def reviewed(self):
         return self.exclude(rights_basis=RightsBasis.UNREVIEWED)
 
     def unreviewed(self):
-        return self.filter(rights_basis=RightsBasis.UNREVIEWED)
+        return self.standing().filter(rights_basis=RightsBasis.UNREVIEWED)
+
+    def terms_due(self, at):
+        """Those whose terms for machines are to be read, the longest waiting first."""
+        due = Q(terms_due_at__isnull=True) | Q(terms_due_at__lte=at)
+        first = models.F("terms_due_at").asc(nulls_first=True)
+        return self.standing().filter(due, taken_down_at__isnull=True).order_by(first, "pk")
 
 
 class Source(models.Model):
@@ -76,6 +89,7 @@ class Source(models.Model):
     )
     rights_reviewed_at = models.DateTimeField(null=True, blank=True)
     may_store_text = models.BooleanField("keep the text for checking", default=True)
+    may_show_headline = models.BooleanField("show its headlines", default=True)
     quote_words_passage = models.PositiveSmallIntegerField(
         "quoted words a passage", default=25, help_text="Chinese: two characters count as a word."
     )
@@ -84,6 +98,27 @@ class Source(models.Model):
     may_translate = models.BooleanField("translate its words", default=False)
     may_use_model = models.BooleanField("give its text to a model", default=False)
     may_syndicate = models.BooleanField("pass quotes on in feeds and API", default=False)
+
+    logo = models.CharField(
+        max_length=80, blank=True, editable=False, help_text="The name of a kept picture."
+    )
+    logo_width = models.PositiveSmallIntegerField(default=0, editable=False)
+    logo_height = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The source that has what was this one's; its address leads there.",
+    )
+    merged_at = models.DateTimeField(null=True, editable=False)
+    terms_due_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When its terms for machines are read again. Empty: as soon as possible.",
+    )
 
     taken_down_at = models.DateTimeField(
         null=True,
@@ -99,18 +134,31 @@ class Source(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # How long a reader of terms has a source for itself; one that was killed loses it after that.
+    TERMS_LEASE = timedelta(minutes=10)
+
     objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
-        permissions = [("review_rights", "Can review a source's rights")]
+        permissions = [
+            ("review_rights", "Can review a source's rights"),
+            ("merge_source", "Can merge two sources"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="source_reviewed_rights_have_a_reviewer",
                 condition=Q(rights_basis=RightsBasis.UNREVIEWED)
                 | Q(rights_reviewed_by__isnull=False, rights_reviewed_at__isnull=False),
                 violation_error_message="Reviewed rights need a reviewer and a date.",
-            )
+            ),
+            models.CheckConstraint(
+                name="source_merged_into_another_with_a_date",
+                condition=Q(merged_into__isnull=True, merged_at__isnull=True)
+                | Q(merged_into__isnull=False, merged_at__isnull=False)
+                & ~Q(merged_into=models.F("pk")),
+                violation_error_message="A source cannot be merged into itself.",
+            ),
         ]
 
     def __str__(self):
@@ -123,6 +171,17 @@ class Source(models.Model):
     def shown_name(self):
         """The name readers see: the publisher's own, in its own script."""
         return self.native_name or self.name
+
+    def claim_terms(self, at):
+        """Take the reading of its terms for `TERMS_LEASE`; False where another was faster."""
+        seen = {"terms_due_at": self.terms_due_at}
+        if self.terms_due_at is None:
+            seen = {"terms_due_at__isnull": True}
+        until = at + self.TERMS_LEASE
+        if not Source.objects.filter(pk=self.pk, **seen).update(terms_due_at=until):
+            return False
+        self.terms_due_at = until
+        return True
 
     @property
     def refusal_of_collecting(self):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles import rendering
+from articles import rendering, rights
 from articles.freshness import brief
 
 register = template.Library()
@@ -17,6 +17,7 @@ register.filter("foreign", rendering.foreign)
 register.filter("nested", rendering.nested)
 register.filter("language", rendering.language_of)
 register.filter("brief", brief)
+register.filter("headline", rights.headline_of)
 
 
 @register.simple_tag

@@ -4,9 +4,11 @@ import pytest
 
 from articles import reviewing, rights
 from articles.checking import check_edition
-from articles.models import Claim
+from articles.drafting.draft import draft_story
+from articles.models import Claim, Source, Story
 from articles.models.claims import Section
 from articles.models.sources import RightsBasis
+from articles.readiness import gaps
 from tests.articles import work
 from tests.articles.work import NOON
 
@@ -165,3 +167,52 @@ def test_our_own_publication_may_be_used_whole(managing):
     assert allowed.may_show_image and allowed.may_translate
     assert allowed.may_use_model and allowed.may_syndicate
     assert counts(quoting(source, 80, 20)) == [80, 20]
+
+
+TITLE = "Ship “Kestrel” docks at 9 a.m. with two hundred batteries for the northern islands"
+
+
+@pytest.mark.parametrize(
+    ("ours", "kept"),
+    [
+        (TITLE, True),
+        (TITLE.upper().replace(",", " –") + "!", True),
+        (f"{TITLE[:75]}…", True),
+        ("Ship “Kestrel” docks", False),
+        ("A ship docks", False),
+        ("", False),
+    ],
+)
+def test_a_headline_of_ours_may_not_be_the_one_that_its_source_keeps_back(ours, kept):
+    story = work.story(work.source(may_show_headline=False), title=TITLE)
+    assert rights.keeps_back(ours, story) is kept
+    story.source.may_show_headline = True
+    assert not rights.keeps_back(ours, story)
+    assert rights.headline_of(story) == TITLE
+
+
+def test_a_headline_that_is_kept_back_stands_in_the_way_of_publishing_and_in_no_address(editor):
+    publisher = work.source(may_show_headline=False)
+    text = " ".join([*work.SENTENCES, *work.SENTENCES])
+    edition = draft_story(work.story(publisher, title=TITLE, text=text), person=editor)
+    story = edition.credits.get().story
+    assert edition.headline == TITLE
+    assert edition.article.slug == f"story-{story.pk}"
+    assert "Write your own." in " ".join(gap.words for gap in gaps(edition))
+    edition.headline = "A ship docks"
+    assert "Write your own." not in " ".join(gap.words for gap in gaps(edition))
+
+
+def test_our_headline_rests_on_theirs_only_where_readers_see_it():
+    edition = work.edition(work.source())
+    Story.objects.update(title="Kestrel Harbour agrees on one code")
+    edition.headline = "Kestrel Harbour agrees on one code"
+    edition.save()
+    assert not [found for found in check_edition(edition) if "Kestrel" in found.detail]
+    Source.objects.update(may_show_headline=False)
+    assert [found for found in check_edition(edition) if "Kestrel" in found.detail]
+
+
+def test_words_shown_are_counted_by_source():
+    edition = quoting(work.source(), 30, 20, 20, 10)
+    assert shown(edition).spent == {Source.objects.get().pk: 60}

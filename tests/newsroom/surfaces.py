@@ -33,6 +33,7 @@ SURFACES = {
     "articles:article-elsewhere": [],  # it only leads to the article
     "articles:corrections": [CORRECTIONS],
     "articles:feed": [FEED],
+    "articles:picture": [],  # it is no text
     "articles:preview": [],  # it has no address but for whoever was given one
     "articles:predictions": [FORECASTS, "/predictions/?resolved", WITHDRAWN],
     "articles:report": [REPORT],

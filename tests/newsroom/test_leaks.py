@@ -141,6 +141,7 @@ def public_addresses():
             "week": ["2026-W46", "2026-W47"],
             "token": tokens,
             "reference": references,
+            "name": [f"{0:064}.png"],  # of a picture, which is no text
         }
         names = re.findall(r"<(?:\w+:)?(\w+)>", route)
         for chosen in product(*(values[name] for name in names)):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from articles import related, search
-from articles.models import Prediction, SearchEntry, Source, Timeline, TimelineEvent
+from articles.models import Prediction, SearchEntry, Source, Story, Timeline, TimelineEvent
 from articles.models.claims import Section
 from articles.models.sources import RightsBasis
 from recaps.models import Recap
@@ -23,6 +23,7 @@ from tests.newsroom.surfaces import (
     SEARCH,
     TIMELINE,
     read,
+    told,
 )
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,38 @@ def test_without_a_word_of_the_source_the_article_is_still_everywhere(client, pu
     assert '<meta name="description" content="Ours alone">' in html
     assert '<meta property="og:description" content="Ours alone">' in html
     assert "Its words are not shown here" in html
+
+
+@pytest.mark.parametrize(
+    ("allowed", "rights"),
+    [
+        (True, {"rights_basis": RightsBasis.HEADLINE_ONLY}),
+        (False, {"rights_basis": RightsBasis.HEADLINE_ONLY}),
+        (False, {"rights_basis": RightsBasis.LICENCE, "may_syndicate": True}),
+        (False, {"rights_basis": RightsBasis.UNREVIEWED}),
+    ],
+)
+def test_a_headline_that_its_source_keeps_back_is_read_and_found_nowhere(
+    client, published, allowed, rights
+):
+    published(may_show_headline=allowed, **rights)
+    theirs, link = "Theirs, of storage", Story.objects.get(source__slug="harbour-wire").url
+    marks = told(client, theirs, "Ours alone", link)
+    assert {a for a in marks if theirs in marks[a]} == ({ARTICLE, FEED} if allowed else set())
+    assert {a for a in marks if "Ours alone" in marks[a]} == NAMED
+    assert {a for a in marks if link in marks[a]} >= {ARTICLE, FEED}
+    found = "/articles/one-code/" in client.get("/search/?q=theirs").content.decode()
+    assert found == allowed
+
+
+def test_the_list_of_a_source_says_what_is_shown_of_it_while_nobody_has_reviewed_it(
+    client, published
+):
+    published()
+    about = "/sources/harbour-wire/"
+    assert "so we show its headlines, links" in read(client, about)[1]
+    Source.objects.update(may_show_headline=False)
+    assert "so we show links and short" in read(client, about)[1]
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ def test_the_table_says_how_often():
         "collect",
         "recheck",
         "draft",
+        "terms",
         "recap",
         "forget",
     ]

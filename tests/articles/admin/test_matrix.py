@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from articles import clusters, models, previewing
+from articles import clusters, merging, models, previewing
 from articles.models.claims import Section
 from articles.requesting import receive
 from recaps.models import Recap
@@ -71,6 +71,11 @@ SCREENS = {
     "articles_edition_preview": (403, 200, 200, 200, 200),
     "articles_edition_preview_page": (403, 200, 200, 200, 200),
     "articles_edition_compare": (403, 200, 200, 200, 200),
+    "articles_source_credit": (403, 200, 200, 200, 200),
+    "articles_source_export": (403, 200, 200, 200, 200),
+    "articles_source_lists": (403, 200, 200, 200, 200),
+    "articles_source_merging": (403, 403, 403, 200, 200),
+    "articles_source_uses": (403, 200, 200, 200, 200),
     "articles_edition_proposal": (403, 200, 200, 403, 200),
     "auth_user_password_change": (403, 403, 403, 403, 200),
     "index": EVERYBODY,
@@ -128,6 +133,11 @@ BUTTONS = {
     # A jotting is its person's own, and no change of the edition: it needs no version.
     "articles_review_jot": (403, 204, 204, 403, 204),
     "articles_review_jot_discard": (403, 302, 302, 302, 302),
+    # Without a file, with a list that does not come back whole, and from a plan that is stale.
+    "articles_source_look": (403, 403, 403, 422, 422),
+    "articles_source_take-in": (403, 403, 403, 422, 422),
+    "articles_source_merge": (403, 403, 403, 409, 409),
+    "articles_source_terms": (403, 403, 403, 302, 302),
     "articles_takedown_decide": DECIDING,
     "recaps_recap_build": FINISHING,
     "recaps_recap_publish": FINISHING,
@@ -292,6 +302,10 @@ def _screen_addresses(records):
         "articles_review_find": [edition.pk, edition.claims.first().pk],
         **{name: [edition.pk] for name in SCREENS if name.startswith("articles_edition_")},
         "articles_edition_schedule": [],
+        **{
+            f"articles_source_{name}": [records["articles_source"].pk]
+            for name in ("credit", "merging", "uses")
+        },
         "articles_edition_lost": [],
         "articles_edition_proposal": [edition.pk, work.proposal(edition).pk],
         "articles_article_record": [article.pk],
@@ -395,6 +409,7 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     rest += _event_buttons(records["articles_cluster"]).values()
     rest.append(_feed_button(records["articles_feed"]))
     rest += _preview_buttons(edition).values()
+    rest += _source_buttons(records["articles_source"]).values()
     rest += _lost_buttons(edition).values()
     rest += _forecast_buttons(records["articles_prediction"]).values()
     rest += _report_buttons(records["articles_report"]).values()
@@ -510,6 +525,15 @@ def _feed_button(feed):
     return reverse("admin:articles_feed_read", args=[feed.pk])
 
 
+def _source_buttons(source):
+    own = {"merge": [source.pk], "terms": [source.pk]}
+    return {
+        name: reverse(f"admin:{name}", args=own.get(name.rpartition("_")[2], []))
+        for name in BUTTONS
+        if name.startswith("articles_source_")
+    }
+
+
 def _state(edition):
     tables = (
         models.Article,
@@ -619,6 +643,25 @@ def test_previews_are_shared_and_revoked_by_those_declared(seat, draft):
     assert found == {name: (405, seat.of(BUTTONS[name])) for name in buttons}
     unchanged = list(models.PreviewLink.objects.order_by("pk").values()) == before
     assert unchanged == (seat.of(TRIAGE) == 403)
+
+
+def test_sources_are_changed_by_those_declared(seat):
+    """One that has neither a homepage nor a domain, so that nothing is asked of the web."""
+    source = models.Source.objects.create(name="Quay", slug="quay")
+    other = models.Source.objects.create(name="Quay Post", slug="quay-post")
+    before = list(models.Source.objects.order_by("pk").values())
+    fields = {"into": other.pk, "key": "stale", "list": "forged", "rights": "kept", "why": "So."}
+    buttons = _source_buttons(source)
+    found = {name: (seat.get(url), seat.post(url, fields)) for name, url in buttons.items()}
+    assert found == {name: (405, seat.of(BUTTONS[name])) for name in buttons}
+    if seat.of(BUTTONS["articles_source_merge"]) == 403:
+        key = merging.plan_of(other, source).key
+        assert seat.post(buttons["articles_source_merge"], {**fields, "key": key}) == 403
+    # Shown with what is typed, to whoever may see it; nothing is stored.
+    credit = reverse("admin:articles_source_credit", args=[source.pk])
+    assert seat.post(credit, {"name": "Forged"}) == seat.of(SCREENS["articles_source_credit"])
+    assert list(models.Source.objects.order_by("pk").values()) == before
+    assert not models.DeskEntry.objects.exists()
 
 
 def _lost_buttons(edition):

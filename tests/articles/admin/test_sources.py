@@ -25,6 +25,7 @@ def form(source, **changes):
         "quote_words_passage": source.quote_words_passage,
         "quote_words_article": source.quote_words_article,
         "may_store_text": "on",
+        "may_show_headline": "on",
         "domains-TOTAL_FORMS": "0",
         "domains-INITIAL_FORMS": "0",
     }
@@ -93,7 +94,7 @@ def test_another_change_leaves_the_review_as_it_was(sit, managing, attribution):
     source.refresh_from_db()
     assert source.family == "Harbour Group"
     assert source.rights_reviewed_by == managing
-    assert not DeskEntry.objects.exists()
+    assert not DeskEntry.objects.filter(verb="review rights").exists()
 
 
 def test_who_may_not_review_rights_sees_them_and_changes_none(sit, unreviewed):
@@ -150,7 +151,7 @@ def test_a_source_is_found_by_its_new_name_at_once_and_no_longer_by_the_old(
 
 
 def test_indexing_again_takes_as_many_queries_for_twenty_articles_as_for_one(sit, attribution):
-    source, counted = make.source(), []
+    source, counted = make.source(kind="media"), []
     client, story = sit(attribution), make.story()
     for number in range(20):
         make.article(f"n-{number}", original=story, claims=make.CLAIMS[:1], tags=["power"])

@@ -211,7 +211,7 @@ def test_a_connection_that_breaks_off_is_no_answer(web):
 
 
 def test_robots_are_asked_once_and_obeyed_at_every_hop(web):
-    web.pages["/robots.txt"] = b"User-agent: *\nDisallow: /private\nCrawl-delay: 0"
+    web.pages["/robots.txt"] = b"\xef\xbb\xbfUser-agent: *\nDisallow: /private\nCrawl-delay: 0"
     web.pages["/open"] = b"words"
     web.pages["/door"] = redirect("/private/room")
     by = fetcher(web)

@@ -89,7 +89,8 @@ def test_the_dry_run_prints_json_lines_and_stores_nothing(tmp_path, capsys):
     call_command("import_sources", str(path), "--dry-run", "--json")
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(lines) == 6
-    assert set(lines[0]) == {"name", "homepage", "feed_url", "language", "problem"}
+    assert set(lines[0]) == {"name", "homepage", "feed_url", "language", "does", "problem"}
+    assert [line["does"] for line in lines[:4]] == [*["new source"] * 2, "new feed", "refused"]
     assert not Source.objects.exists()
 
 

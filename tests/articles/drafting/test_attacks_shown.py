@@ -209,7 +209,11 @@ def public_pages(article):
         route: reverse(route, args=names.get(route, []))
         for route in SURFACES
         if names.get(route, []) is not None
-        and route not in ("articles:preview", "articles:report-status", "newsroom:takedown-status")
+        and route
+        not in (
+            *("articles:preview", "articles:picture"),
+            *("articles:report-status", "newsroom:takedown-status"),
+        )
     }
     for route, there in [
         ("articles:audience", article.audiences),

@@ -1,0 +1,135 @@
+"""Pictures that people upload: read with suspicion, drawn anew, kept under the name of their
+content.
+
+    upload ─▶ small enough? ─▶ a still PNG, JPEG, WebP or GIF? ─▶ few enough pixels? ─▶ a new PNG
+
+What is kept was written by us, pixel by pixel: nothing else that was in the upload survives. The
+name is the hash of the content, so that the address of a picture never means another one.
+"""
+
+import hashlib
+import io
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+from PIL import Image, ImageOps
+
+MOST_BYTES = 1_000_000
+MOST_PIXELS = 16_000_000  # 4,000 by 4,000; decoded it takes 64 MB
+MOST_TIMES = 20  # how many times longer than high, or higher than long
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+KINDS = "PNG, JPEG, WebP or GIF"
+# What cannot be read, whichever way the file is broken.
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError)
+
+
+TOO_LARGE = f"The picture is larger than {MOST_BYTES // 1000:,} kB; save it smaller and try again."
+
+
+class NotAPicture(ValueError):
+    """An upload that is not taken; the message is one sentence with the remedy."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture drawn anew: the bytes of a PNG, and how large it is."""
+
+    data: bytes
+    width: int
+    height: int
+
+    @property
+    def name(self):
+        return f"{hashlib.sha256(self.data).hexdigest()}.png"
+
+
+def read_picture(data: bytes, *, within: tuple[int, int]) -> Picture:
+    """The picture of an upload, made to fit into `within` (pixels) and never enlarged; raises
+    NotAPicture."""
+    if len(data) > MOST_BYTES:
+        raise NotAPicture(TOO_LARGE)
+    if _looks_like_svg(data):
+        raise NotAPicture(f"SVG is not taken, as it can hold scripts; save it as {KINDS}.")
+    try:
+        drawn = _drawn(data, within)
+    except NotAPicture:
+        raise
+    except Image.DecompressionBombError as error:
+        raise NotAPicture(f"The picture has far more than {MOST_PIXELS:,} pixels.") from error
+    except _BROKEN as error:
+        raise NotAPicture(f"This is no picture that can be read; give a {KINDS} file.") from error
+    out = io.BytesIO()
+    drawn.save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), *drawn.size)
+
+
+def _looks_like_svg(data):
+    start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"\x1f\x8b"))
+
+
+def _drawn(data, within):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # counted below
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    with image:
+        _refuse_excess(*image.size)
+        if getattr(image, "is_animated", False):
+            raise NotAPicture("The picture moves; give one that stands still.")
+        upright = ImageOps.exif_transpose(image).convert("RGBA")
+    upright.thumbnail(within, Image.Resampling.LANCZOS)
+    # Pixels on a canvas of our own: no profile, text or date of the upload comes along.
+    canvas = Image.new("RGBA", upright.size)
+    canvas.paste(upright)
+    is_opaque = canvas.getextrema()[3][0] == 255
+    return canvas.convert("RGB") if is_opaque else canvas
+
+
+def _refuse_excess(width, height):
+    """By the size that the file says it has, before any pixel of it is unpacked."""
+    if width * height > MOST_PIXELS:
+        raise NotAPicture(
+            f"The picture has {width:,} by {height:,} pixels; {MOST_PIXELS:,} are the most. "
+            "Make it smaller and try again."
+        )
+    if max(width, height) > MOST_TIMES * min(width, height):
+        raise NotAPicture(
+            f"The picture is more than {MOST_TIMES} times as long as high, or as high as long; cut "
+            "it."
+        )
+
+
+# -- The folder ------------------------------------------------------------------------------------
+
+
+def keep(picture: Picture) -> str:
+    """Store a picture; returns its name. What is there already is left as it is."""
+    where = _path(picture.name)
+    if not where.exists():
+        where.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=where.parent, delete=False) as fresh:
+            fresh.write(picture.data)
+        os.chmod(fresh.name, 0o644)
+        os.replace(fresh.name, where)  # whole or not at all
+    return picture.name
+
+
+def stored(name: str) -> bytes | None:
+    """The bytes of a kept picture, or None."""
+    try:
+        return _path(name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def drop(name: str) -> None:
+    """Remove a picture from the folder; one that is not there is no mistake."""
+    _path(name).unlink(missing_ok=True)
+
+
+def _path(name):
+    return Path(settings.MEDIA_ROOT) / name
