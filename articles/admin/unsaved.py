@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 
 from articles import comparing
-from articles.models import Claim, Correction, Credit, DeskEntry, Finding, Passage
+from articles.models import Claim, Correction, Credit, DeskEntry, Edition, Finding, Passage
 
 from .forms import said_when
 from .jottings import keep_refused
@@ -79,7 +79,7 @@ def unsaved(request, edition, problems, ids, *, status):
         "carried": _carried(request.POST),
         "claim": claim,
         "gone": gone,
-        "may_send": _may_send(request, ids, gone, status),
+        "may_send": _may_send(request, edition, ids, gone, status),
         "since": DeskEntry.objects.filter(edition=edition)[:5],
     }
     return TemplateResponse(request, "admin/articles/edition/unsaved.html", context, status=status)
@@ -89,7 +89,13 @@ def unsaved(request, edition, problems, ids, *, status):
 VOUCHING = {"approve", "approve_unreviewed", "approve_and_publish", "approve_and_schedule"}
 
 
-def _may_send(request, ids, gone, status):
+# What is live is not published again.
+PUBLISHING = {"publish", "approve_and_publish"}
+
+
+def _may_send(request, edition, ids, gone, status):
+    if edition.status == Edition.Status.LIVE and ids.get("name") in PUBLISHING:
+        return False
     if status == 409 and ids.get("name") in VOUCHING:
         return False
     return not gone or {"text", "section"} <= request.POST.keys()

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from articles import citing, framing, joining, publishing, reviewing, revising
 from articles.collecting import fetch
 from articles.collecting.reading import read_address
-from articles.models import Claim, Correction, Credit, Edition, Finding, Passage
+from articles.models import Claim, Correction, Credit, DeskEntry, Edition, Finding, Passage
 from articles.models.claims import Section
 from articles.readiness import gaps
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
@@ -42,7 +42,7 @@ from .forms import (
 from .jottings import forget_saved, keep_refused
 from .review import visible_edition
 from .sheet import EmbargoForm, ScheduleForm
-from .unsaved import WRITTEN, unsaved
+from .unsaved import PUBLISHING, WRITTEN, unsaved
 
 
 def button(view):
@@ -367,10 +367,12 @@ def _said_of(moved, name, done):
     return format_html(said, done, count, first)
 
 
-def _live_since(edition, name):
-    """What to tell somebody who publishes what is live already, from a second tab, say; else ""."""
+def _live_since(edition, name, person):
+    """What to tell somebody who publishes once more what they put live themselves, from a second
+    tab, say; else ""."""
     now = Edition.objects.get(pk=edition.pk)
-    if name not in ("publish", "approve_and_publish") or now.status != Edition.Status.LIVE:
+    by_them = DeskEntry.objects.filter(edition=now, verb="publish", person=person)
+    if name not in PUBLISHING or now.status != Edition.Status.LIVE or not by_them.exists():
         return ""
     since = timezone.localtime(now.published_at)
     is_today = since.date() == timezone.localdate()
@@ -387,7 +389,7 @@ def move(request, edition, version, name):
         moved = act(edition, request.user, version, **values)
         messages.success(request, _said_of(moved, name, done))
     except StaleEdition:
-        if not (said := _live_since(edition, name)):
+        if not (said := _live_since(edition, name, request.user)):
             raise
         messages.info(request, said)
     if request.POST.get("from") == "schedule":

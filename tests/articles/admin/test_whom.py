@@ -134,6 +134,20 @@ def test_publishing_what_is_live_already_says_since_when(screen, editor, managin
     assert words == f"It is live since {live.published_at - timedelta(days=3):%-d %b}."
 
 
+def test_what_somebody_else_put_live_is_not_offered_to_be_published_again(
+    screen, editor, managing, draft
+):
+    approved(draft, editor, managing)
+    other = screen(hire("managing-other"), draft)
+    screen(managing, draft).press("move", "publish")
+    answer = other.press("move", "publish")
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"<strong>{managing}, managing editor</strong>: publish" in html
+    assert "Do it all the same" not in html
+    assert "Read it as it is now" in html
+
+
 def test_publishing_what_somebody_changed_is_still_shown_before_it_is_done(
     screen, editor, managing, draft
 ):
