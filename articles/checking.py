@@ -119,10 +119,9 @@ def _ground(edition: Edition, passages: list[Passage], headlines=()) -> dict:
 def check_sentence(text: str, snapshot: Snapshot, exact: str, *, language: str) -> list[Problem]:
     """What the check says of a sentence of ours that stands in no edition, and of the words of one
     snapshot that it rests on; one that is the source's own sentence is a problem as well."""
-    readings = Snapshot.objects.filter(story=snapshot.story_id).select_related("story__source")
-    rows = list(readings.order_by("-read_at", "-pk"))
-    kept = [row for row in rows if row.erased_at is None and row.kind == snapshot.kind]
-    texts = {row.pk: _snapshot_text(row, kept[0] if kept else None) for row in rows}
+    readings = Snapshot.objects.filter(story=snapshot.story_id)
+    readings = readings.select_related("story__source", "story__recheck")
+    texts = as_texts(list(readings.order_by("-read_at", "-pk")))
     problems = passage_problems(exact, texts[snapshot.pk], list(texts.values()))
     if problems:
         return problems
@@ -157,16 +156,10 @@ class _Library:
         used = {p.snapshot.story_id for claim in claims for p in claim.passages.all()}
         rows = list(
             Snapshot.objects.filter(story_id__in=credited | used)
-            .select_related("story__source")
+            .select_related("story__source", "story__recheck")
             .order_by("-read_at", "-pk")
         )
-        newest: dict[tuple, Snapshot] = {}
-        for row in rows:
-            if row.erased_at is None:
-                newest.setdefault((row.story_id, row.kind), row)
-        self.texts = {
-            row.pk: _snapshot_text(row, newest.get((row.story_id, row.kind))) for row in rows
-        }
+        self.texts = as_texts(rows)
         self.credited = [self.texts[row.pk] for row in rows if row.story_id in credited]
         self._sources = {row.pk: row.story.source for row in rows}
 
@@ -184,16 +177,50 @@ class _Library:
         return None
 
 
-def _snapshot_text(row: Snapshot, newest: Snapshot | None) -> SnapshotText:
-    story = row.story
+def as_texts(rows: list[Snapshot]) -> dict[int, SnapshotText]:
+    """All snapshots of some stories, newest first, as the check reads them, by id."""
+    kinds: dict[tuple, list[Snapshot]] = {}
+    for row in rows:
+        if row.erased_at is None:
+            kinds.setdefault((row.story_id, row.kind), []).append(row)
+    return {row.pk: _snapshot_text(row, kinds.get((row.story_id, row.kind), [])) for row in rows}
+
+
+def newest_reading(snapshots: list[Snapshot]) -> Snapshot | None:
+    """What the source said last, of snapshots of one kind of one story, newest first. A text that
+    came back is stored once, under its first day: the last reading of the page says so."""
+    if not snapshots:
+        return None
+    recheck = getattr(snapshots[0].story, "recheck", None)
+    if recheck and recheck.read_at and recheck.read_at >= snapshots[0].read_at:
+        again = (row for row in snapshots if row.pk == recheck.snapshot_id)
+        return next(again, snapshots[0])
+    return snapshots[0]
+
+
+def _snapshot_text(row: Snapshot, alike: list[Snapshot]) -> SnapshotText:
+    """A snapshot beside those of its kind. Only what one version of one extractor read is compared:
+    another may well find other words in the same page."""
+    story, newest = row.story, newest_reading(alike)
+    newer = newest if newest and newest.pk != row.pk else None
+    first = None
+    if newer and _reader(newer) != _reader(row):
+        first = next(other for other in reversed(alike) if _reader(other) == _reader(newer))
+    recheck = getattr(story, "recheck", None)
     return SnapshotText(
         id=row.pk,
         text=row.text,
         label=f"“{str(story)[:80]}” ({story.source.shown_name}, "
         f"{row.get_kind_display().lower()}, read {row.read_at:%Y-%m-%d})",
         erased=row.erased_at is not None,
-        newer_text=newest.text if newest and newest.pk != row.pk else None,
+        newer_text=newer and newer.text,
+        first_text=first and first.text,
+        gone=bool(recheck and recheck.gone_at),
     )
+
+
+def _reader(row: Snapshot) -> tuple[str, str]:
+    return row.extractor, row.extractor_version
 
 
 def _store(edition: Edition, problems: dict[tuple, str], at) -> None:

@@ -87,6 +87,13 @@ def compare(before, after):
     return {section: tuple(found) for section, found in sections.items()}
 
 
+def most_like(text, others):
+    """The place of the text among `others` that says most nearly the same, or None."""
+    ranked = [(_likeness(text, other, ALIKE), -place) for place, other in enumerate(others)]
+    alike, place = max(ranked, default=(0, 0))
+    return -place if alike >= ALIKE else None
+
+
 # -- Words -----------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ editor's judgement. A passage is `found`, or there is a problem that blocks publ
 * misattributed: the words are in another stored snapshot
 * not_found: they are in none that was looked into
 * source_changed: they were there, but the newest reading of the source no longer has them
-* source_withdrawn: the text was taken down and cannot be checked any more
+* source_withdrawn: the text was taken down, or its publisher has the page no more
 
 A claim's numbers, dates, names and quoted words must each be in one of its passages
 (`articles.text.grounding` has that half). Everything here is pure: texts in, problems out.
@@ -28,7 +28,9 @@ class SnapshotText:
     """A stored snapshot as the check reads it.
 
     `label` names it to an editor; `newer_text` is the text of a newer snapshot of the same kind of
-    the same story, where there is one.
+    the same story, where there is one. Where another version of the extractor read that one,
+    `first_text` is what this version read first: what was not in there is no change of the source.
+    `gone` says that the publisher answers that there is no such page any more.
     """
 
     id: int
@@ -36,6 +38,8 @@ class SnapshotText:
     label: str
     erased: bool = False
     newer_text: str | None = field(default=None, repr=False)
+    first_text: str | None = field(default=None, repr=False)
+    gone: bool = False
 
     @cached_property
     def readable(self) -> Readable:
@@ -44,6 +48,10 @@ class SnapshotText:
     @cached_property
     def newer(self) -> Readable | None:
         return None if self.newer_text is None else Readable(self.newer_text)
+
+    @cached_property
+    def first(self) -> Readable | None:
+        return None if self.first_text is None else Readable(self.first_text)
 
 
 def passage_problems(
@@ -82,8 +90,16 @@ def passage_problems(
 
 
 def _changes(exact: str, snapshot: SnapshotText) -> list[Problem]:
-    """A passage found where it was read: does the newest reading still have it?"""
+    """A passage found where it was read: does its publisher still have it?"""
+    if snapshot.gone:
+        detail = (
+            f"The page of {snapshot.label} is gone from its publisher's site. The words stand here "
+            "as they were read; readers who follow the link no longer find them."
+        )
+        return [Problem.blocking("source_withdrawn", detail)]
     if snapshot.newer is None:
+        return []
+    if snapshot.first and not locate(exact, snapshot.first):
         return []
     match = locate(exact, snapshot.newer)
     if match and match.kind == "found":

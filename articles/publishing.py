@@ -17,7 +17,7 @@ from django.utils import timezone
 from articles import gate, related, search
 from articles.checking import check_edition
 from articles.disclosure import facts_for_readers
-from articles.models import Article, DeskEntry, Edition, Prediction
+from articles.models import Article, DeskEntry, Edition, Prediction, Recheck
 from articles.moments import in_utc
 from articles.moves import MOVES, may_approve_at_once, permits, second_person_needed
 from articles.readiness import embargo_gap, gaps
@@ -130,6 +130,7 @@ def publish(edition, person, version, *, at=None):
             article.save(update_fields=ARTICLE_FACTS)
         search.index(article)
         related.refresh(article)
+        Recheck.objects.begin(edition.stories.all(), at)
         return edition
 
 

@@ -56,7 +56,8 @@ def accept_sections(edition, person, version, *, at=None):
     edition = open_edition(edition, person, version, "accept the sections")
     read = _read(edition.claims.in_reading_order(), person, at)
     listed = dict.fromkeys(claim.get_section_display() for claim in read)
-    note("accept section", edition, person, at, why=", ".join(listed))
+    why = ", ".join(listed) or "nothing was left to read"
+    note("accept section", edition, person, at, why=why)
     return edition
 
 
@@ -88,13 +89,17 @@ def edit(claim, person, version, *, at=None, **changes):
     claim.reviewed_at = at or timezone.now()
     claim.full_clean()
     claim.save()
+    told = {}
     if claim.text != before:
-        note("edit", edition, person, at, why=f"{before} → {claim.text}")
+        told["edit"] = f"{before} → {claim.text}"
     if (claim.event_date, claim.event_precision) != dated:
         when = f"{dated[0]} → {claim.event_date} ({claim.event_precision or 'no date'})"
-        note("date", edition, person, at, why=f"{when}: {claim}")
+        told["date"] = f"{when}: {claim}"
     if claim.get_basis_display() != basis:
-        note("basis", edition, person, at, why=f"{basis} → {claim.get_basis_display()}: {claim}")
+        told["basis"] = f"{basis} → {claim.get_basis_display()}: {claim}"
+    # Saved as it was, it is theirs to answer for all the same.
+    for verb, why in (told or {"accept": excerpt(claim.text)}).items():
+        note(verb, edition, person, at, why=why)
     return changed(edition, at, claim)
 
 

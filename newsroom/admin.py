@@ -1,10 +1,22 @@
 """The people who work at the desk."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+
+from articles.admin.access import Recorded
 
 from .models import Person
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(Recorded, GroupAdmin):
+    """Looked at by administrators, and changed by superusers alone until `sync_roles` runs next."""
+
+    private = ("permissions",)
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -14,7 +26,8 @@ class PersonCreationForm(AdminUserCreationForm):
 
 
 @admin.register(Person)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(Recorded, UserAdmin):
+    private = ("email", "usable_password", "password1", "password2")
     add_form = PersonCreationForm
     list_display = ["display_name", "username", "role_line", "is_active", "is_staff"]
     search_fields = ["display_name", "username", "email"]
@@ -46,6 +59,12 @@ class PersonAdmin(UserAdmin):
     ]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = ["groups"]
+
+    def log_change(self, request, obj, message):
+        """Called by the page for passwords too, which has no other hook."""
+        if message == [{"changed": {"fields": ["password"]}}]:
+            self.write_down(request, "set the password of", obj)
+        return super().log_change(request, obj, message)
 
     def get_readonly_fields(self, request, obj=None):
         """Only a superuser makes another: whoever could tick the box for somebody could tick it

@@ -15,7 +15,16 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Feed, Prediction, Report, Resolution, Source, Takedown
+from articles.models import (
+    Edition,
+    Feed,
+    LostPassage,
+    Prediction,
+    Report,
+    Resolution,
+    Source,
+    Takedown,
+)
 from articles.models.predictions import site_day
 
 from .figures import figures
@@ -84,7 +93,7 @@ AHEAD = timedelta(days=14)
 
 
 def front_page(person, *, at=None):
-    """The FrontPage of a person: at most fifteen queries, however much there is."""
+    """The FrontPage of a person: at most sixteen queries, however much there is."""
     at = at or timezone.now()
     feeds, failing = _failing(person)
     asks = person.has_perm("articles.view_draftrun")
@@ -115,6 +124,11 @@ def _editions(at):
     )
     for name, label in names.items():
         yield Line(label, counts[name], _address("edition", status__exact=name))
+
+
+def _lost(at):
+    lost = LostPassage.objects.open().count()
+    yield Line("passages no longer in their source", lost, reverse("admin:articles_edition_lost"))
 
 
 def _reports(at):
@@ -161,6 +175,7 @@ def _takedowns(at):
 # What waits, and the permission to see it: each entry is at most one query.
 LINES = (
     ("articles.view_edition", _editions),
+    ("articles.view_edition", _lost),
     ("articles.view_report", _reports),
     ("articles.view_prediction", _forecasts),
     ("articles.view_source", _sources),

@@ -73,6 +73,7 @@ _EDIT = (
         "articles.change_edition",
         "articles.add_story",
         "articles.assign_story",
+        "articles.decide_lostpassage",
         "articles.change_story",
         "articles.draft_story",
         "articles.merge_cluster",

@@ -13,8 +13,8 @@ from functools import partial
 
 from django.conf import settings
 
-from articles import openforms
-from articles.collecting import fetch, visiting
+from articles import openforms, rechecking
+from articles.collecting import fetch, rereading, visiting
 from articles.drafting import ahead
 from articles.handling import erase_addresses
 from articles.publishing import publish_due
@@ -41,6 +41,7 @@ def table() -> tuple[Recurring, ...]:
     return (
         Recurring("publish", timedelta(seconds=20), _publish),
         Recurring("collect", timedelta(seconds=20), partial(_collect, fetcher)),
+        Recurring("recheck", timedelta(minutes=1), partial(_recheck, fetcher)),
         Recurring("draft", timedelta(minutes=1), _draft),
         Recurring("recap", timedelta(minutes=5), _recap),
         Recurring("forget", timedelta(hours=1), _forget),
@@ -63,6 +64,16 @@ def _collect(fetcher):
     if pages.read:
         yield f"{pages.read} pages read"
     yield from pages.failed
+
+
+def _recheck(fetcher):
+    if settings.RECHECK:
+        for reread in rereading.read_again(fetcher):
+            if reread.outcome != "unchanged":
+                lost = f", {reread.lost} passages to look at" if reread.lost else ""
+                yield f"{reread.recheck}: {reread.error or reread.outcome}{lost}"
+    if lost := rechecking.compare_unseen():
+        yield f"{lost} passages to look at"
 
 
 def _draft():

@@ -102,6 +102,8 @@ REVIEW = env.str("REVIEW", "risk")
 DRAFTER = env.str("DRAFTER", "extractive")
 # How many machine-made drafts that nobody has touched may wait at once; 0 has none made unasked.
 DRAFT_AHEAD = env.int("DRAFT_AHEAD", 10)
+# Whether the sources of published articles are read again on the web; `Recheck.AFTER` says when.
+RECHECK = env.bool("RECHECK", True)
 
 # How long a rights holder's request may wait before it is overdue.
 TAKEDOWN_HOURS = env.int("TAKEDOWN_HOURS", 72)

@@ -82,7 +82,7 @@ def test_collecting_drafting_and_publishing_do_not_know_one_another():
 WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
     *("articles.revising", "articles.joining", "articles.citing", "articles.resolving"),
-    "articles.handling",
+    *("articles.redrafting", "articles.settling", "articles.handling"),
 ]
 
 
@@ -101,6 +101,8 @@ def test_only_desk_commands_and_demo_change_editions():
         "articles/revising.py",
         "articles/publishing.py",
         "articles/erasing.py",
+        "articles/redrafting.py",
+        "articles/settling.py",
     }
     others = [
         path
@@ -139,7 +141,8 @@ def test_reader_facing_modules_import_no_workshop():
         f"articles.{name}"
         for name in (
             *("collecting", "drafting", "joining", "previewing", "erasing", "reach", "takedowns"),
-            *("handling", "publishing", "resolving", "reviewing", "revising"),
+            *("handling", "publishing", "rechecking", "redrafting", "resolving", "reviewing"),
+            *("revising", "settling"),
         )
     ]
     assert breaches(python_files(*READER_FACING), workshops) == []

@@ -10,8 +10,11 @@
     preview    an edition as its readers would see it, and the links that show it to others
     reports    what readers say is wrong: the queue, and one report beside what it is about
     compare    what is different between two editions
-    takedowns  rights holders' requests, their clock, and the one action
+    redraft    a section as it stands and as it is proposed anew
+    record     everything that was done to an article, as lines and as a file
+    lost       the claims whose words their sources no longer have
     forecasts  what is to be resolved, and the page of one forecast
+    takedowns  rights holders' requests, their clock, and the one action
 
 Records that are the record are shown and never changed here; what changes an edition goes through
 `articles.reviewing`, `publishing` and `revising`, which are the guards.

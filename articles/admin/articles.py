@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.forms import CheckboxSelectMultiple
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -12,6 +12,7 @@ from articles import related
 from articles.models import Article, Credit, DeskEntry, Edition, Story
 from articles.moves import permits
 
+from . import record
 from .access import Kept
 from .stars import Starred, mark
 
@@ -76,6 +77,13 @@ class ArticleAdmin(Starred, Kept, admin.ModelAdmin):
         "withdrawn_reason",
     ]
 
+    def get_urls(self):
+        own = [
+            path(f"<int:article_id>/{route}", self.admin_site.admin_view(view), name=name)
+            for route, view, name in record.ROUTES
+        ]
+        return own + super().get_urls()
+
     def has_add_permission(self, request):
         return False  # an article begins with a drafted story
 
@@ -139,7 +147,9 @@ class ArticleAdmin(Starred, Kept, admin.ModelAdmin):
             return "None yet"
         url = reverse("admin:articles_edition_review", args=[newest.pk])
         state = Edition.Status(newest.status).label.lower()
-        return format_html('<a href="{}">Review “{}” ({})</a>', url, newest, state)
+        told = reverse("admin:articles_article_record", args=[article.pk])
+        words = '<a href="{}">Review “{}” ({})</a> · <a href="{}">Record</a>'
+        return format_html(words, url, newest, state, told)
 
 
 def _newest(article):

@@ -17,7 +17,7 @@ from django.utils.timesince import timesince
 from articles.models import Claim, Edition, Finding
 from articles.moves import approvers
 
-from . import compare, jottings, passages, preview, review, schedule, verbs
+from . import compare, jottings, lost, passages, preview, redraft, review, schedule, verbs
 from .access import ReadOnly
 
 
@@ -65,13 +65,16 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
                 self.admin_site.admin_view(view),
                 name=f"articles_review_{name}",
             )
-            for route, view, name in [*verbs.ROUTES, *jottings.ROUTES]
+            for route, view, name in [*verbs.ROUTES, *redraft.ROUTES, *jottings.ROUTES]
         ]
         beside = [
             path(f"<int:edition_id>/{route}", self.admin_site.admin_view(view), name=name)
-            for route, view, name in [*preview.ROUTES, *compare.ROUTES]
+            for route, view, name in [*preview.ROUTES, *compare.ROUTES, *redraft.SCREENS]
         ]
-        return screens + buttons + beside + super().get_urls()
+        queue = [
+            path(route, self.admin_site.admin_view(v), name=name) for route, v, name in lost.ROUTES
+        ]
+        return screens + buttons + beside + queue + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """An edition has one screen; the stock one would be a poorer second."""

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import joining
+from articles import joining, redrafting
 from articles.evidence import locate
 from articles.models import (
     Audience,
@@ -256,6 +256,7 @@ def _desk_panel(edition, person):
         "corrections": edition.corrections.order_by("pk"),
         "waits_for_another": waits_for_another,
         "may_edit": edition.is_in_work and person.has_perm("articles.change_edition"),
+        "may_redraft": edition.is_in_work and person.has_perm(redrafting.PERMISSION),
         "may_join": _may_join(edition, person),
         "may_waive": edition.is_in_work and person.has_perm("articles.waive_finding"),
         "history": history[:HISTORY],
@@ -272,7 +273,7 @@ def _may_join(edition, person):
 
 def _left_empty(edition):
     """What the drafter could not fill or was not given, in its words."""
-    run = edition.draft_runs.first() if edition.is_in_work else None
+    run = edition.draft_runs.filter(section="").first() if edition.is_in_work else None
     return run.problems if run else []
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Article, DeskEntry, Feed, Source, SourceDomain
 from articles.models.sources import RightsBasis
 
-from .access import Kept
+from .access import Kept, Recorded
 from .taxonomy import Addressed
 
 RIGHTS = (
@@ -89,6 +89,10 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
         ),
     ]
 
+    @property
+    def told(self):
+        return (*self.named, *RIGHTS)
+
     def articles_of(self, record):
         return Article.objects.filter(editions__credits__story__source=record).distinct()
 
@@ -140,7 +144,7 @@ def _note_review(source, form, changed, person):
 
 
 @admin.register(Feed)
-class FeedAdmin(Kept, admin.ModelAdmin):
+class FeedAdmin(Kept, Recorded, admin.ModelAdmin):
     list_display = ["__str__", "source", "is_on", "format", "last_checked_at", "last_error"]
     list_filter = [
         "is_on",
@@ -173,3 +177,6 @@ class FeedAdmin(Kept, admin.ModelAdmin):
         "failing_since",
         "next_check_at",
     ]
+
+    def entry_about(self, record):
+        return {"source": record.source}

@@ -7,8 +7,10 @@ from articles import search
 from articles.drafting.providers.topics import starter_words
 from articles.models import Article, Audience, Category, DeskEntry
 
+from .access import Recorded
 
-class Addressed:
+
+class Addressed(Recorded):
     """A record with a page of its own: readers keep its address and articles stand on it.
 
     The slug is shown and no longer changed once it was given out, a rename is a line of the
@@ -28,9 +30,9 @@ class Addressed:
         withdrawn since or not."""
         return self.articles_of(record).filter(published_at__isnull=False).exists()
 
-    def entry_about(self, record):
-        """What a line of the record about it concerns, as DeskEntry.note takes it."""
-        return {}
+    @property
+    def told(self):
+        return self.named
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)

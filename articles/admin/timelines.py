@@ -13,6 +13,7 @@ from articles.refusals import MoveRefused
 from articles.river import with_passages
 from articles.timelines import standing, when
 
+from .access import DeletionRecorded
 from .taxonomy import Addressed
 
 
@@ -48,7 +49,7 @@ class TimelineAdmin(Addressed, admin.ModelAdmin):
 
 
 @admin.register(TimelineEvent)
-class TimelineEventAdmin(admin.ModelAdmin):
+class TimelineEventAdmin(DeletionRecorded, admin.ModelAdmin):
     """An event: its title, the timelines it is on, and which claims report it."""
 
     list_display = ["title", "claim_count", "merged_into"]

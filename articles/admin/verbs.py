@@ -53,7 +53,7 @@ def button(view):
     def answered(request, edition_id, **ids):
         edition = visible_edition(request, edition_id)
         try:
-            place = view(request, edition, _version(request), **ids)
+            place = view(request, edition, version_of(request), **ids)
         except NotPermitted as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         except StaleEdition as refusal:
@@ -68,7 +68,7 @@ def button(view):
     return answered
 
 
-def _version(request):
+def version_of(request):
     """The version the person read. None, when missing or no number, is never the current one."""
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -337,12 +337,18 @@ def store_page(story: Story, html: bytes | str, *, content_type="", at=None) -> 
     """
     at = at or timezone.now()
     page = extract.extract_page(html, story.url, content_type=content_type, at=at)
-    maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
     with transaction.atomic():
         gate.enter()
-        snapshot = _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
+        snapshot = keep_page(story, page, at)
         Story.objects.filter(pk=story.pk).update(page_due_at=None)
     return snapshot
+
+
+def keep_page(story: Story, page: extract.Page, at) -> Snapshot:
+    """Keep the article of a story's page as a snapshot; that which has the same text, if one does.
+    Raises `ValidationError` where the source's rights or a takedown forbid keeping it."""
+    maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
+    return _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
 
 
 def _keep(story, kind, text, maker, at, **vouched):
@@ -420,8 +426,7 @@ def nominate_page(page: extract.Page, url: str, *, person, at=None) -> Snapshot:
         story = story or _nominated(made_of, page.language, _at_midnight(page), person, at)
         story.spiked_at = story.spiked_by = None
         story.save()
-        maker = (extract.EXTRACTOR, extract.EXTRACTOR_VERSION)
-        snapshot = _keep(story, Snapshot.Kind.PAGE, page.text, maker, at)
+        snapshot = keep_page(story, page, at)
         DeskEntry.note("nominate", story.title, at=at, person=person, why=address, story=story)
         proposing.propose_for([story], at=at)
     return snapshot

@@ -129,7 +129,7 @@ def read_pages(fetcher: Fetcher, *, feed=None, limit=PAGES, at=None) -> Pages:
         if not mine.update(page_due_at=now + PAGE_LEASE):
             continue
         try:
-            answer = _page(story, fetcher)
+            answer = fetch_page(story, fetcher)
             store_page(story, answer.body, content_type=answer.content_type, at=at)
         except (FetchFailed, NoText, ValidationError) as error:
             failed.append(f"{story.url}: {in_words(error)}")
@@ -139,8 +139,10 @@ def read_pages(fetcher: Fetcher, *, feed=None, limit=PAGES, at=None) -> Pages:
     return Pages(read, failed)
 
 
-def _page(story, fetcher):
-    answer = fetcher.fetch(story.url, robots=True)
+def fetch_page(story, fetcher, **validators):
+    """The answer to a request for a story's page, robots.txt obeyed. Raises FetchFailed, also where
+    the page leads to another site."""
+    answer = fetcher.fetch(story.url, robots=True, **validators)
     there, here = map(normalize.registrable_domain, (answer.url, story.url))
     if there != here:
         raise FetchFailed(f"It leads to another site, {there}.", True)

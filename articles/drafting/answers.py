@@ -19,7 +19,8 @@
 Required: url, headline, language and claims; of a claim section, text and basis; of a quote exact;
 of a prediction all three. `paragraph` is 1 where left out; a rationale carries the number of its
 implication. A quote without `source` is of the story itself. `event_date` belongs to events alone,
-`prediction` to implications. Fields that are not named here are refused.
+`prediction` to implications. Fields that are not named here are refused. Asked for one section
+(`Brief.part`), a drafter answers with url, language, claims and notes alone.
 """
 
 import datetime
@@ -36,12 +37,14 @@ LONGEST_ANSWER = 200_000
 
 _REQUIRED = {
     "answer": {"url", "headline", "language", "claims"},
+    "part": {"url", "language", "claims"},
     "claim": {"section", "text", "basis"},
     "quote": {"exact"},
     "prediction": {"question", "likelihood", "resolve_by"},
 }
 _OPTIONAL = {
     "answer": {"category", "audiences", "tags", "notes"},
+    "part": {"notes"},
     "claim": {"paragraph", "quotes", "event_date", "prediction"},
     "quote": {"source", "translation"},
     "prediction": set(),
@@ -57,8 +60,8 @@ def read(raw, brief, *, language=""):
 
     Raises InvalidDraft with one line for each problem; nothing of a bad answer is guessed at.
     """
-    reader = _Reader(brief)
-    draft = reader.draft(_loaded(raw))
+    reader = _Reader([source.url for source in brief.sources])
+    draft = reader.draft(_loaded(raw), "part" if brief.part else "answer")
     problems = list(reader.problems)
     try:
         schema.validate(draft, brief)
@@ -71,15 +74,40 @@ def read(raw, brief, *, language=""):
     return draft
 
 
+def addresses(raw):
+    """The addresses that the quotes of a stored answer name, and its own first; none of an answer
+    that `read` would refuse to load."""
+    try:
+        answer = _loaded(raw)
+        quotes = [quote for claim in answer["claims"] for quote in claim.get("quotes", ())]
+        named = [answer["url"], *(quote["source"] for quote in quotes if "source" in quote)]
+    except (InvalidDraft, KeyError, TypeError, AttributeError):
+        return []
+    return list(dict.fromkeys(named))
+
+
+def claims_of(raw, urls):
+    """The claims of a stored answer that was found valid before, its quotes by their places in
+    `urls`. Raises InvalidDraft where it quotes another address."""
+    reader = _Reader(urls)
+    draft = reader.draft(_loaded(raw), "part")
+    if reader.problems:
+        raise InvalidDraft(reader.problems)
+    return draft.claims
+
+
 def write(draft, brief):
     """The answer that holds `draft`, as JSON; `read` gives the same draft back."""
-    answer = {
-        "url": brief.sources[0].url,
+    whole = {
         "headline": draft.headline,
-        "language": draft.language,
         "category": draft.category,
         "audiences": list(draft.audiences),
         "tags": list(draft.tags),
+    }
+    answer = {
+        "url": brief.sources[0].url,
+        "language": draft.language,
+        **({} if brief.part else whole),
         "claims": [_claim_written(claim, brief) for claim in draft.claims],
         "notes": list(draft.problems),
     }
@@ -161,13 +189,13 @@ class _Reader:
     It checks shapes alone; `schema.validate` judges what the values say.
     """
 
-    def __init__(self, brief):
+    def __init__(self, urls):
         self.problems = []
-        self._places = {source.url: place for place, source in enumerate(brief.sources)}
-        self._url = brief.sources[0].url
+        self._places = {url: place for place, url in enumerate(urls)}
+        self._url = urls[0]
 
-    def draft(self, answer):
-        self._fields(answer, "answer", "The answer")
+    def draft(self, answer, kind):
+        self._fields(answer, kind, "The answer")
         if "url" in answer and answer["url"] != self._url:
             named = f"The answer is about {shown(answer['url'])}, another story."
             self.problems.append(schema.Invented(named))

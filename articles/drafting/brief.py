@@ -1,4 +1,5 @@
-"""What a drafter is given: one story and those beside it, and the newsroom's own lists.
+"""What a drafter is given: one story and those beside it, and the newsroom's own lists; for one
+section alone, the rest of the page.
 
 It holds no more than the sources' rights allow; the orchestrator sees to that.
 """
@@ -41,8 +42,24 @@ class BriefSource:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The one section of a page that is drafted anew. `sections` are those its claims may have (an
+    implication has its rationale), `own` the sentences that stand there now, `beside` those of all
+    other sections, each with its section; `quoted` are the words that claims of the page rest on,
+    its timeline apart. `language` is the page's."""
+
+    section: str
+    sections: tuple[str, ...]
+    language: str
+    own: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...]
+    quoted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Brief:
-    """One drafting task. The first source is the original that the article is about.
+    """One drafting task. The first source is the original that the article is about; with `part`
+    only that is asked for.
 
     `filed` is how the newsroom filed its newest articles: (slug of the category, the terms that the
     article is found by, with spaces between them) for each. Drafters that learn are given it.
@@ -55,6 +72,7 @@ class Brief:
     known_tags: tuple[str, ...]
     sources: tuple[BriefSource, ...]
     filed: tuple[tuple[str, str], ...] = ()
+    part: Part | None = None
 
     def input_hash(self, *, name, model):
         """SHA-256 over everything the drafter called `name` with `model` is given."""

@@ -1,6 +1,8 @@
-"""Turns one story into an edition in work.
+"""Turns one story into an edition in work, or drafts one section of such an edition anew.
 
     task | ask | store the raw answer | read | save | check
+
+A section is not saved: its answer is stored with the run, for an editor to take from it or not.
 
 The run is recorded before the drafter is asked and its answer stored before anything reads it,
 each on its own; the article with all that belongs to it is then made in one transaction or not at
@@ -59,11 +61,12 @@ def draft_story(story, *, person=None, drafter=None, at=None, also=()):
 
 def _begun(task, drafter, **facts):
     """The record of an attempt, stored before anybody is asked."""
+    version = drafter.section_prompt_version if task.brief.part else drafter.prompt_version
     return DraftRun.objects.create(
         story=task.stories[0],
         provider=drafter.name,
         model=drafter.model,
-        prompt_version=drafter.prompt_version,
+        prompt_version=version,
         input_hash=task.brief.input_hash(name=drafter.name, model=drafter.model),
         **facts,
     )
@@ -98,6 +101,51 @@ def _drafted(run, drafter, task, person, at, problems=()):
 def _can_mend(drafter, run, error):
     """Whether a drafter is told what was wrong with its answer: a model is, once."""
     return drafter.can_mend and run.mends_id is None and isinstance(error, InvalidDraft)
+
+
+def begin_section(edition, task, drafter, *, person, at):
+    """The run that one section of an edition is to be drafted in, stored; nobody is asked yet."""
+    return _begun(
+        task,
+        drafter,
+        asked_by=person,
+        started_at=at,
+        edition=edition,
+        section=task.brief.part.section,
+    )
+
+
+def draft_section(run, task, drafter):
+    """Have the section of a run drafted; returns the run that holds a valid answer: this one, or
+    the one after it in which a model mended its answer. Call it outside of any transaction.
+
+    Raises DraftFailed, and then leaves nothing but runs.
+    """
+    try:
+        return _proposed(run, drafter, task)
+    except DraftFailed as failure:
+        if not _can_mend(drafter, run, failure.__cause__):
+            raise
+        problems = failure.__cause__.problems
+    facts = {"edition": run.edition, "section": run.section, "mends": run}
+    again = _begun(task, drafter, asked_by=run.asked_by, started_at=run.started_at, **facts)
+    return _proposed(again, drafter, task, problems)
+
+
+def _proposed(run, drafter, task, problems=()):
+    began = time.monotonic()
+    try:
+        draft = _asked(run, drafter, task, problems)
+        with transaction.atomic():
+            gate.enter()
+            _refuse_taken_down(task)
+            run.outcome, run.problems = DraftRun.Outcome.DRAFTED, [*task.notes, *draft.problems]
+            run.seconds = time.monotonic() - began
+            run.save()
+        return run
+    except Exception as error:
+        run.seconds = time.monotonic() - began
+        raise _failed(run, task, error, is_last=not _can_mend(drafter, run, error)) from error
 
 
 def preview(story, *, drafter=None, at=None, also=()):

@@ -92,7 +92,8 @@ class DraftClaim:
 
 @dataclass(frozen=True)
 class Draft:
-    """A whole draft. `problems` say in words what the drafter left empty and why."""
+    """A whole draft; of a part, its claims alone, and no headline. `problems` say in words what the
+    drafter left empty and why."""
 
     headline: str
     language: str
@@ -194,8 +195,9 @@ def has_hidden(text):
 
 
 def _about_the_whole(draft, brief):
-    title = brief.sources[0].title
-    yield from plain(draft.headline, "headline", "The headline", brief, quoted_from=title)
+    if brief.part is None:
+        title = brief.sources[0].title
+        yield from plain(draft.headline, "headline", "The headline", brief, quoted_from=title)
     language = draft.language
     if not isinstance(language, str) or language.split("-")[0].lower() not in ("en", "zh"):
         yield f"The language {shown(language)} is neither English nor Chinese."
@@ -232,6 +234,8 @@ def _about_the_claims(draft, brief):
         yield from plain(claim.text, "text", f"{where}’s text", brief)
         if claim.section not in SECTIONS:
             yield f"{where} has an unknown section, {shown(claim.section)}."
+        elif brief.part and claim.section not in brief.part.sections:
+            yield f"{where} is of {shown(claim.section)}; “{brief.part.section}” was asked for."
         if claim.basis not in BASES:
             yield f"{where} has an unknown basis, {shown(claim.basis)}."
         if type(claim.paragraph) is not int or not 1 <= claim.paragraph <= MOST["paragraph"]:

@@ -9,9 +9,10 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles import rights
-from articles.models import Article, Audience, Category, Edition, SearchEntry, Tally
+from articles.models import Article, Audience, Category, Edition, Passage, SearchEntry, Tally
+from articles.models.claims import Section
 
-from .brief import Brief, BriefSource, Choice
+from .brief import Brief, BriefSource, Choice, Part
 from .earlier import earlier_texts
 from .providers import DraftFailed
 
@@ -56,11 +57,8 @@ def task_for(story, drafter, *, at, also=()):
     usable, notes = [], []
     for one in stories:
         snapshot = one.best_snapshot()
-        if snapshot is None:
-            reason = f"“{one.title}” has no stored text; paste it or collect its page first."
-        elif drafter.origin == "model" and not rights.rights_of(one.source).may_use_model:
-            reason = f"The rights of {one.source} do not allow giving “{one.title}” to a model."
-        else:
+        reason = _withheld(one, snapshot, drafter)
+        if not reason:
             usable.append((one, snapshot))
             continue
         if one is story:
@@ -80,6 +78,59 @@ def task_for(story, drafter, *, at, also=()):
     )
     snapshots = tuple(snapshot for _, snapshot in given)
     return Task(brief, stories, tuple(one for one, _ in earlier), snapshots, tuple(notes))
+
+
+# The sections that can be drafted anew; a rationale is drafted with its implication.
+SECTIONS = tuple(section for section in Section if section != Section.RATIONALE)
+
+
+def section_task(edition, section, drafter, *, at):
+    """The Task of one section of an edition for a drafter, on the texts of the stories it credits,
+    as far as their rights allow; raises DraftFailed where there is none."""
+    usable, notes = [], []
+    credits = edition.credits.select_related("story__source").order_by("-is_original", "order")
+    for story in (credit.story for credit in credits):
+        snapshot = story.best_snapshot()
+        if reason := _withheld(story, snapshot, drafter):
+            notes.append(reason)
+        else:
+            usable.append((story, snapshot))
+    if not usable:
+        raise DraftFailed(notes[0] if notes else "This edition credits no story; credit one first.")
+    brief = Brief(
+        language=usable[0][0].language,
+        today=timezone.localdate(at, timezone=timezone.get_default_timezone()),
+        categories=(),
+        audiences=(),
+        known_tags=(),
+        sources=within([_source(*one) for one in usable], drafter.most_in),
+        part=_part(edition, section),
+    )
+    stories = tuple(story for story, _ in usable)
+    return Task(brief, stories, (), tuple(snapshot for _, snapshot in usable), tuple(notes))
+
+
+def _part(edition, section):
+    sections = (section, Section.RATIONALE) if section == Section.IMPLICATION else (section,)
+    said = list(edition.claims.in_reading_order().values_list("section", "text"))
+    rests = Passage.objects.filter(claim__edition=edition).exclude(claim__section=Section.EVENT)
+    return Part(
+        section=str(section),
+        sections=tuple(map(str, sections)),
+        language="zh-Hans" if edition.article.language.startswith("zh") else "en",
+        own=tuple(text for where, text in said if where in sections),
+        beside=tuple((where, text) for where, text in said if where not in sections),
+        quoted=tuple(rests.order_by("pk").values_list("exact", flat=True)),
+    )
+
+
+def _withheld(story, snapshot, drafter):
+    """Why a drafter is not given the text of a story, or ""."""
+    if snapshot is None:
+        return f"“{story.title}” has no stored text; paste it or collect its page first."
+    if drafter.origin == "model" and not rights.rights_of(story.source).may_use_model:
+        return f"The rights of {story.source} do not allow giving “{story.title}” to a model."
+    return ""
 
 
 def within(sources, most):

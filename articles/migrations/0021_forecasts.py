@@ -82,7 +82,7 @@ def mark_withdrawn(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_reports'),
+        ('articles', '0020_rechecks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,6 +15,7 @@ Each file may import only the ones above it:
     related          what to read after an article, and why
     claims           the sentences of an edition, and the passages they rest on
     findings         what the evidence check says of them
+    rechecks         when their sources are read again, and the words that are gone since
     reports          what readers say is wrong, and what came of it
     drafts · desk    the record: what a drafter was asked, what a person did; a person's inbox
     jottings         what a person typed and has not saved
@@ -39,6 +40,7 @@ from .jottings import Jotting
 from .openforms import Sending
 from .predictions import Prediction
 from .previews import PreviewLink
+from .rechecks import LostPassage, Recheck
 from .related import RelatedUpdate
 from .reports import Report
 from .resolutions import Resolution
@@ -71,10 +73,12 @@ __all__ = [
     "Finding",
     "Jotting",
     "ListEntry",
+    "LostPassage",
     "NameAlias",
     "Passage",
     "Prediction",
     "PreviewLink",
+    "Recheck",
     "RelatedUpdate",
     "Report",
     "Resolution",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from .claims import Section
 from .editions import Edition
 from .stories import Story
 
@@ -30,6 +31,9 @@ class DraftRun(models.Model):
     )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    section = models.CharField(
+        max_length=14, choices=Section, blank=True, help_text="Empty: the whole page."
     )
     provider = models.CharField(max_length=40)
     model = models.CharField(max_length=100, blank=True)

@@ -2,7 +2,7 @@
 
     when a story appears:       collect | store its page | draft | check | review | …
     … what it becomes:          left to wait, set aside, sent back, approved, scheduled, published
-    later, if the plan has it:  corrected, withdrawn, its forecast resolved
+    later, if the plan has it:  corrected, withdrawn, its forecast resolved, its source changed
 
 The feeds are read as they stood at each visit, minutes after a story appeared in one.
 """
@@ -10,7 +10,7 @@ The feeds are read as they stood at each visit, minutes after a story appeared i
 import datetime
 from itertools import chain
 
-from articles import deciding, publishing, resolving, reviewing, revising
+from articles import deciding, publishing, rechecking, resolving, reviewing, revising
 from articles.collecting.collect import collect_document, store_page
 from articles.drafting.draft import draft_story
 from articles.drafting.providers.extractive import Extractive
@@ -47,7 +47,12 @@ class Days:
     def _happenings(self, slug, step):
         """(when, what to do, story, its plan) of all that the plan of a story has."""
         yield self._collected(step), self._take, slug, step
-        later = {"correct": self._correct, "withdraw": self._withdraw, "resolve": self._resolve}
+        later = {
+            "correct": self._correct,
+            "withdraw": self._withdraw,
+            "resolve": self._resolve,
+            "reread": self._reread,
+        }
         for name, do in later.items():
             if name in step:
                 yield moment_of(step[name]["at"], self.at), do, slug, step
@@ -177,6 +182,15 @@ class Days:
         plan, live = step["withdraw"], self._live(slug)
         at = moment_of(plan["at"], self.at)
         publishing.withdraw(live, self.managing, live.version, why=plan["why"], at=at)
+
+    def _reread(self, slug, step):
+        """Read the page again, some words of which its publisher changed."""
+        at = moment_of(step["reread"]["at"], self.at)
+        page = (documents.FOLDER / "pages" / f"{slug}.html").read_text("utf-8")
+        for old, new in step["reread"]["instead"].items():
+            page = page.replace(old, new)
+        store_page(self._story(slug), filled(page, self.at), at=at)
+        rechecking.compare_unseen(at=at)
 
     def _resolve(self, slug, step):
         """Say how an article's forecast came out, and have it confirmed where the plan does."""

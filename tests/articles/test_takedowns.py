@@ -108,7 +108,8 @@ OURS = {
     "choices of ours": {
         "article.language", "category.emoji", "claim.basis", "claim.event_precision",
         "claim.origin", "claim.section", "claim.verdict", "clusterchange.kind",
-        "deskentry.verb", "draftrun.outcome", "edition.origin", "edition.status", "feed.format",
+        "deskentry.verb", "draftrun.outcome", "draftrun.section", "lostpassage.decision",
+        "lostpassage.kind", "edition.origin", "edition.status", "feed.format",
         "finding.kind",
         "finding.severity", "listentry.kind", "listentry.key", "prediction.likelihood",
         "prediction.outcome", "report.kind", "resolution.outcome", "report.outcome",
@@ -124,7 +125,8 @@ OURS = {
         "resolution.proposed_name", "takedown.decided_by_name",
     },
     "hashes, tokens and versions": {
-        "draftrun.input_hash", "draftrun.model", "draftrun.prompt_version", "draftrun.provider",
+        "draftrun.input_hash", "lostpassage.state", "recheck.etag", "recheck.last_modified",
+        "draftrun.model", "draftrun.prompt_version", "draftrun.provider",
         "edition.approved_hash", "previewlink.token_hash", "report.reference",
         "sending.client", "sending.form", "sending.reference", "sending.token_hash",
         "sending.words_hash", "snapshot.extractor", "snapshot.extractor_version",
@@ -133,7 +135,8 @@ OURS = {
     },
     "what the newsroom itself keeps of publishers, people and subjects": {
         "audience.name", "audience.words", "audience.name_zh", "category.name", "category.name_zh",
-        "feed.last_error", "feed.title", "namealias.name", "namealias.name_zh",
+        "feed.last_error", "recheck.last_error", "feed.title", "namealias.name",
+        "namealias.name_zh",
         "namealias.others", "savedfilter.name", "source.credit_line", "source.family",
         "source.name", "source.native_name", "source.rights_note", "report.email",
         "jotting.field", "jotting.form",

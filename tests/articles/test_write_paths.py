@@ -8,16 +8,22 @@ import inspect
 
 import pytest
 
-from articles import framing, joining, publishing, reviewing, revising
+from articles import framing, joining, publishing, redrafting, reviewing, revising
 from articles.models import Edition, Finding
 from articles.models.claims import Section
 from tests.articles import work
+from tests.articles.drafting.desk import Saying
 from tests.articles.test_publishing import approved, fresh
 from tests.articles.work import NOON
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOON + datetime.timedelta(days=1)
+SECTION = {
+    "url": "https://harbour-wire.example/one-code",
+    "language": "en",
+    "claims": [{"section": "takeaway", "text": "Studies took long.", "basis": "analysis"}],
+}
 FORECAST = {
     "question": "Will the queue be shorter by spring?",
     "likelihood": "likely",
@@ -29,7 +35,7 @@ class Desk:
     """An approved update of a live article, with something of everything to write on."""
 
     def __init__(self, editor, managing):
-        publisher = work.source(reviewed_by=managing)
+        publisher = work.source(reviewed_by=managing, may_use_model=True)
         live = approved(work.edition(publisher), editor, managing)
         live = publishing.publish(live, managing, live.version, at=NOON)
         self.editor, self.managing = editor, managing
@@ -100,6 +106,9 @@ SUBSTANCE = {
         framing.set_credit, d.credit, line="By wire", is_original=False
     ),
     "framing.drop_credit": lambda d: d.by(framing.drop_credit, d.credit),
+    "redrafting.take": lambda d: d.by(
+        redrafting.take, d.edition, run=work.proposal(d.edition), choices={1: redrafting.ADD}
+    ),
     "revising.correct": lambda d: d.by(
         revising.correct,
         d.edition,
@@ -125,6 +134,9 @@ NO_SUBSTANCE = {
     "framing.set_embargo": lambda d: d.by(
         framing.set_embargo, d.edition, until=LATER, asked_by="The operators", at=NOON
     ),
+    "redrafting.ask": lambda d: d.by(
+        redrafting.ask, d.edition, Section.TAKEAWAY, drafter=Saying(SECTION)
+    ),
     "joining.join": lambda d: d.by(joining.join, d.claims(Section.EVENT)[0], title="The code"),
 }
 # Writes nothing into an edition in work: it begins one.
@@ -135,7 +147,7 @@ def ways():
     """The names of all public functions that take a version, in the modules that write."""
     return {
         f"{module.__name__.removeprefix('articles.')}.{name}"
-        for module in (reviewing, framing, joining, revising)
+        for module in (reviewing, framing, joining, redrafting, revising)
         for name, act in inspect.getmembers(module, inspect.isfunction)
         if act.__module__ == module.__name__
         and not name.startswith("_")

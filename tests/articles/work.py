@@ -1,5 +1,6 @@
 """An edition in work to try the desk on: a real story, its words, and claims that rest on them."""
 
+import json
 from datetime import UTC, datetime
 
 from articles.models import (
@@ -7,6 +8,7 @@ from articles.models import (
     Category,
     Claim,
     Credit,
+    DraftRun,
     Edition,
     Passage,
     Snapshot,
@@ -83,6 +85,29 @@ def claim(edition, section, text, *, exact=None, snapshot=None, **fields):
             end=start + len(exact) if found else None,
         )
     return made
+
+
+def proposal(of, section=Section.TAKEAWAY, *texts, model="parrot-1", quoting=None, **fields):
+    """A run that proposes sentences for a section of an edition, each on the story's last words."""
+    url = of.credits.get(is_original=True).story.url
+    quotes = [{"exact": quoting or SENTENCES[3]}]
+    claims = [
+        {"section": section, "paragraph": n, "text": text, "basis": "reported", "quotes": quotes}
+        for n, text in enumerate(texts or ["Repeat studies took 58% of the time."], 1)
+    ]
+    answer = {"url": url, "language": "en", "claims": claims, "notes": []}
+    return DraftRun.objects.create(
+        story=of.credits.get(is_original=True).story,
+        edition=of,
+        section=section,
+        provider="saying",
+        model=model,
+        input_hash="x",
+        outcome=DraftRun.Outcome.DRAFTED,
+        raw_response=json.dumps(answer),
+        started_at=NOON,
+        **fields,
+    )
 
 
 def edition(publisher, *, by=None, slug="one-code", origin=Edition.Origin.MODEL):

@@ -133,6 +133,7 @@ def desk_screens(page, demo):
         *("/admin/articles/cluster/1/change/", "/admin/articles/edition/"),
         *("/admin/articles/edition/?status__exact=in_review", "/admin/articles/edition/schedule/"),
         *(review, f"{edition}preview/", f"{edition}compare/", find),
+        *("/admin/articles/edition/sources-changed/", "/admin/articles/article/1/record/"),
         *("/admin/articles/article/", "/admin/articles/source/", "/admin/recaps/recap/"),
         *("/admin/articles/report/", "/admin/articles/report/1/change/"),
         *("/admin/articles/report/2/change/", "/admin/articles/story/collected/"),

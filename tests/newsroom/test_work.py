@@ -126,6 +126,7 @@ def test_the_table_says_how_often():
     assert [each.name for each in schedule.table()] == [
         "publish",
         "collect",
+        "recheck",
         "draft",
         "recap",
         "forget",

@@ -39,7 +39,8 @@ class Drafter(Protocol):
 
     `name` is how settings and the record call it, `model` which model it asks ("" where none),
     `origin` what its sentences are: the source's own ("extracted") or a model's, and
-    `prompt_version` what it is told ("" where nothing). `can_mend` says that it may give another
+    `prompt_version` what it is told ("" where nothing), `section_prompt_version` the same for one
+    section alone. `can_mend` says that it may give another
     answer when it is told what was wrong with one, `earlier` how many earlier texts of our archive
     it is given, and `most_in` how many characters of text in all (None: any). `learns` says that it
     looks at how the newsroom filed its articles.
@@ -49,6 +50,7 @@ class Drafter(Protocol):
     model: str
     origin: Literal["extracted", "model"]
     prompt_version: str
+    section_prompt_version: str
     can_mend: bool
     learns: bool
     earlier: int
@@ -68,7 +70,7 @@ class Drafter(Protocol):
 class Free:
     """What drafters that ask nobody have in common: they cost nothing and are told nothing."""
 
-    prompt_version = ""
+    prompt_version = section_prompt_version = ""
     can_mend = False
     learns = False
     earlier = 0

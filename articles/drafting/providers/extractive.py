@@ -6,27 +6,21 @@ quotation, so it takes no more of them than the source's rights allow.
 """
 
 import datetime
-from dataclasses import replace
-from itertools import combinations, product
 
 from articles.drafting import answers
 from articles.drafting.schema import LONGEST, Draft
 
 from . import events, ranking, topics
 from .base import Answer, DraftFailed, Free
+from .lead import LEAD, TLDR, lead, one_of_the_lead, summary
 from .selection import Selection
-from .terms import language_of, size
+from .terms import language_of
 
-# In English words or Chinese characters. The summary is what changed, why it matters and what to
-# do next together: what can be read in thirty seconds. The hook is one line.
-TLDR = {"en": 110, "zh": 200}
-HOOK = {"en": 34, "zh": 80}
+# In English words or Chinese characters.
 INSIGHT = {"en": 120, "zh": 220}
 TAKEAWAYS = (3, 5)
 MOST_EVENTS = 6
 MOST_IMPLICATIONS = 2
-# How many of the best sentences are weighed against each other for each part of the lead.
-_DEPTH = 10
 
 
 class Extractive(Free):
@@ -45,8 +39,14 @@ class Extractive(Free):
         language = language_of(main.text, main.language)
         _refuse_the_hopeless(main, language)
         selection = Selection(brief, language)
-        for fill in (_lead, _advice, _implications, _takeaways, _insight, _timeline):
+        fills = (lead, _advice, _implications, _takeaways, _insight, _timeline)
+        for fill in (_FILLS[brief.part.section],) if brief.part else fills:
             fill(selection)
+        if brief.part and not selection.claims:
+            raise DraftFailed(
+                "Nothing else in the sources can stand in this section. "
+                + " ".join([*selection.problems, *selection.rights_in_words()])
+            )
         return Answer(answers.write(_finished(selection), brief))
 
 
@@ -66,6 +66,8 @@ def _refuse_the_hopeless(main, language):
 def _finished(selection):
     """The draft: the claims that were taken, and the topics of the story."""
     brief, main = selection.brief, selection.brief.sources[0]
+    if brief.part:
+        return _finished_part(selection)
     problems = [*selection.problems, *selection.rights_in_words()]
     category = topics.category(main, brief.categories, brief.filed)
     if not category:
@@ -88,95 +90,16 @@ def _finished(selection):
     )
 
 
-# -- The lead ------------------------------------------------------------------------------------
-
-_LEAD = {"hook": "hook", "what_changed": "what changed", "why_it_matters": "why it matters"}
-_LEAD_CUES = (
-    (
-        "what_changed",
-        ranking.says_change,
-        "What changed holds the most telling early sentence; none in reach reports a change.",
-    ),
-    (
-        "why_it_matters",
-        ranking.says_consequence,
-        "Why it matters holds the most telling sentence left; none states a consequence.",
-    ),
-)
-
-
-def _lead(selection):
-    """Hook, what changed and why it matters, chosen together so that all three fit."""
-    choices = [
-        [*sorted(part, key=lambda pair: -pair[0])[:_DEPTH], (cost, None)]
-        for part, cost in _lead_parts(selection)
-    ]
-    trios = (
-        trio for trio in product(*choices) if _go_together(selection, [pair[1] for pair in trio])
+def _finished_part(selection):
+    return Draft(
+        headline="",
+        language="zh-Hans" if selection.language == "zh" else "en",
+        category="",
+        audiences=(),
+        tags=(),
+        claims=tuple(selection.claims),
+        problems=(*selection.problems, *selection.rights_in_words()),
     )
-    best = max(trios, key=lambda trio: sum(worth for worth, _ in trio))
-    chosen = dict(zip(_LEAD, (candidate for _, candidate in best), strict=True))
-    _explain_lead(selection, chosen)
-    for section, candidate in chosen.items():
-        if candidate:
-            selection.take(candidate, section)
-
-
-def _lead_parts(selection):
-    """For each part of the lead the sentences that could fill it, with their worth, and what it
-    costs to leave it empty: a single sentence says what changed, a second one is the hook."""
-    own = [
-        # What is old or somebody's opinion can be told further down.
-        replace(c, score=c.score - (0 if selection.basis(c) == "reported" else 0.2))
-        for c in selection.pool
-        if c.source == 0 and selection.fits(c)
-    ]
-    upright = [c for c in own if not c.leans]
-    hooks = [(c.score + (0.3 if c.place < 3 else 0), c) for c in upright]
-    hooks = [pair for pair in hooks if pair[1].size <= HOOK[selection.language]] or hooks
-    line = ranking.first_line(selection.brief.sources[0], 0)
-    if line and selection.fits(line) and line.key not in {c.key for c in own}:
-        hooks.append((1.2, line))
-    changed = [(c.score + 0.3 * ranking.says_change(c) + 0.4 / (1 + c.place / 3), c) for c in own]
-    why = [(c.score - 0.2 / (c.place + 1) + 0.5 * ranking.says_consequence(c), c) for c in upright]
-    return (hooks, -3), (changed, -4), (why, -2)
-
-
-def _go_together(selection, trio):
-    chosen = [candidate for candidate in trio if candidate]
-    if sum(c.size for c in trio[1:] if c) > TLDR[selection.language]:
-        return False
-    if chosen and not selection.fits(*chosen):
-        return False
-    return not any(selection.alike(one, other) for one, other in combinations(chosen, 2))
-
-
-def _explain_lead(selection, chosen):
-    empty = [_LEAD[section] for section, candidate in chosen.items() if candidate is None]
-    main = selection.brief.sources[0]
-    own = [c for c in selection.pool if c.source == 0]
-    if len(empty) == len(chosen):
-        why = (
-            f" within the rights of {main.source_name}; review those rights"
-            if own
-            else "; collect its page if this is a teaser"
-        )
-        raise DraftFailed(
-            f"No sentence of “{main.title[:100]}” can be quoted whole{why}, or write this "
-            "article by hand."
-        )
-    if len(own) < len(chosen) and empty:
-        selection.problems.append(f"The text is too short to fill: {', '.join(empty)}.")
-    elif not selection.is_limited(main) and empty:
-        selection.problems.append(
-            f"No sentence left is short and different enough to fill: {', '.join(empty)}."
-        )
-    else:
-        for part in empty:
-            selection.withhold(part)
-    for section, says, words in _LEAD_CUES:
-        if chosen[section] and not says(chosen[section]):
-            selection.problems.append(words)
 
 
 # -- The rest of the page ------------------------------------------------------------------------
@@ -184,12 +107,7 @@ def _explain_lead(selection, chosen):
 
 def _advice(selection):
     part = "what to do next"
-    summary = sum(
-        size(claim.text, selection.language)
-        for claim in selection.claims
-        if claim.section != "hook"
-    )
-    room = TLDR[selection.language] - summary
+    room = TLDR[selection.language] - summary(selection)
     advice = selection.free(part, lambda c: ranking.gives_advice(c) and c.size <= room)
     if advice and advice[0].score > 0:
         selection.take(advice[0], "what_to_do", basis="advice")
@@ -267,3 +185,13 @@ def _timeline(selection):
         selection.problems.append("Timeline is empty: no sentence has one certain date.")
     elif not number:
         selection.withhold("timeline")
+
+
+_FILLS = {
+    **dict.fromkeys(LEAD, one_of_the_lead),
+    "what_to_do": _advice,
+    "insight": _insight,
+    "takeaway": _takeaways,
+    "implication": _implications,
+    "event": _timeline,
+}

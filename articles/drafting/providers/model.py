@@ -32,6 +32,7 @@ class Model:
 
     origin = "model"
     prompt_version = prompting.VERSION
+    section_prompt_version = prompting.SECTION_VERSION
     can_mend = True
     learns = False
     earlier = 6
@@ -53,7 +54,7 @@ class Model:
         )
 
     def language(self, brief):
-        return self.writes
+        return brief.part.language if brief.part else self.writes
 
     def cost(self, tokens_in, tokens_out):
         """US dollars, exactly; None where the server did not say how much it counted."""
@@ -63,13 +64,14 @@ class Model:
 
     def most_cost(self, brief):
         """US dollars that one call can cost at most."""
-        prompt = prompting.prompt_for(brief, language=self.writes)
+        prompt = prompting.prompt_for(brief, language=self.language(brief))
         return self.cost(prompt.tokens, self.most_out)
 
     def draft(self, brief, problems=()):
         """Ask once. `problems` are those of the answer before this one."""
-        prompt = prompting.prompt_for(brief, language=self.writes, problems=problems)
-        said = self.ask(prompt, prompting.shape_for(brief, self.writes))
+        language = self.language(brief)
+        prompt = prompting.prompt_for(brief, language=language, problems=problems)
+        said = self.ask(prompt, prompting.shape_for(brief, language))
         answer = Answer(
             said.text, said.tokens_in, said.tokens_out, self.cost(said.tokens_in, said.tokens_out)
         )

@@ -48,8 +48,12 @@ class Candidate:
 
     @cached_property
     def key(self):
-        """What makes two sentences the same words, whatever the spacing and case."""
-        return re.sub(r"\W+", "", self.text).casefold()
+        return key_of(self.text)
+
+
+def key_of(text):
+    """What makes two texts the same words, whatever the spacing and case."""
+    return re.sub(r"\W+", "", text).casefold()
 
 
 def candidates(source, index):

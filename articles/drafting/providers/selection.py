@@ -19,9 +19,12 @@ class Selection:
         self.language = language
         self.claims, self.problems = [], []
         self.pool = self._pool()
+        self.used = set()  # the keys of sentences that the page has already
         self._taken = {}  # key → candidate
         self._withheld = {}  # the parts that rights left shorter, in order
         self._left = [source.words_article for source in brief.sources]
+        if brief.part:
+            self._leave_out(brief.part)
 
     def _pool(self):
         pool = []
@@ -31,6 +34,30 @@ class Selection:
             else:
                 self.problems.append(f"“{source.title[:100]}” was left out: another language.")
         return pool
+
+    def _leave_out(self, part):
+        """Take out what the page says already or rests on, and count its words. A dated sentence
+        may stand in the timeline beside another place."""
+        own = {ranking.key_of(text) for text in part.own}
+        beside = {ranking.key_of(text) for _, text in part.beside}
+        quoted = [ranking.key_of(text) for text in part.quoted]
+        beside |= {c.key for c in self.pool if c.key not in own and _in_any(c.key, quoted)}
+        for candidate in self.pool:
+            if candidate.key in beside:
+                self._count(candidate)
+                self._taken[candidate.key] = candidate
+        self.used = own if part.section == "event" else own | beside
+        self.pool = [candidate for candidate in self.pool if candidate.key not in self.used]
+
+    def _count(self, candidate):
+        """Words that are taken again cost nothing."""
+        left = self._left[candidate.source]
+        if left is not None and not self.is_taken(candidate):
+            self._left[candidate.source] = left - candidate.words
+
+    def repeats(self, candidate):
+        """Whether a sentence says what one that is taken says."""
+        return any(self.alike(candidate, taken) for taken in self._taken.values())
 
     def is_taken(self, candidate):
         return candidate.key in self._taken
@@ -51,10 +78,8 @@ class Selection:
         return one.key == other.key or ranking.overlap(one, other) > _ALIKE
 
     def take(self, candidate, section, paragraph=1, *, basis=None, **dated):
-        """Make a claim of a sentence. Words that are taken again cost nothing."""
-        left = self._left[candidate.source]
-        if left is not None and not self.is_taken(candidate):
-            self._left[candidate.source] = left - candidate.words
+        """Make a claim of a sentence."""
+        self._count(candidate)
         self._taken[candidate.key] = candidate
         quotes = (Quote(candidate.source, candidate.text),)
         basis = basis or self.basis(candidate)
@@ -68,7 +93,7 @@ class Selection:
         suited = [
             candidate
             for candidate in self.pool
-            if wanted(candidate) and not any(self.alike(candidate, t) for t in self._taken.values())
+            if wanted(candidate) and not self.repeats(candidate)
         ]
         allowed = [candidate for candidate in suited if self.fits(candidate)]
         if suited and not allowed:
@@ -109,3 +134,8 @@ class Selection:
         """The score of a sentence, less for saying what is said already."""
         alike = (ranking.overlap(candidate, taken) for taken in self._taken.values())
         return candidate.score - 0.5 * max(alike, default=0)
+
+
+def _in_any(key, quoted):
+    """Whether a sentence is part of words that are quoted, or they are all but a little of it."""
+    return any(key in words or (words in key and 2 * len(words) > len(key)) for words in quoted)

@@ -129,10 +129,11 @@ def password_of(username):
 
 
 def worker(tell):
-    """`manage.py work` as a Companion. The feeds of the demo are off, so it asks nobody anything;
-    it drafts nothing ahead, because the stories of the inbox are the visitor's to draft."""
+    """`manage.py work` as a Companion. The feeds of the demo are off and its sources are not read
+    again, so it asks nobody anything; it drafts nothing ahead, because the stories of the inbox are
+    the visitor's to draft."""
     command = [sys.executable, sys.argv[0], "work"]
-    return Companion(command, os.environ | {"DRAFT_AHEAD": "0"}, tell)
+    return Companion(command, os.environ | {"DRAFT_AHEAD": "0", "RECHECK": "0"}, tell)
 
 
 def serve(port, beside):

@@ -83,6 +83,21 @@ def _dated(bench):
     return edition
 
 
+def _roomy(bench):
+    """With a second text, of which nothing is said yet."""
+    edition = bench.draft()
+    said = "The queues of the seven operators will be published each month from April. "
+    story = work.story(bench.publisher, text=said * 2, path=f"roomy-{bench.made}")
+    edition.credits.create(story=story, order=2)
+    return edition
+
+
+def _proposed(bench):
+    edition = bench.draft()
+    work.proposal(edition)
+    return edition
+
+
 def _found(bench):
     edition = bench.draft()
     reviewing.edit(_claim(edition), bench.editor, edition.version, text="Some 77 agreed.")
@@ -152,6 +167,8 @@ CASES = {
     "rest": (Bench.draft, _first, _quote),
     "read": (Bench.draft, _first, _text("url")),
     "embargo": (Bench.draft, _nowhere, _text("asked_by", embargo_until="2040-01-01T10:00")),
+    "redraft": (_roomy, lambda e, w: [Section.TAKEAWAY], _nothing),
+    "take": (_proposed, lambda e, w: [e.draft_runs.get().pk], _text("unit-1")),
     "waive": (
         _found,
         lambda e, w: [Finding.objects.open().filter(claim__edition=e).first().pk],
@@ -174,6 +191,7 @@ CASES = {
 # What a person sends where only a choice, a time or an address can be sent, by their number.
 CHOSEN = {
     "basis": lambda number: ["background", "analysis", "advice"][number % 3],
+    "take": lambda number: "add",
     "credit_add": lambda number: f"https://harbour-wire.example/beside-{number}",
     "move schedule": lambda number: f"2040-01-{number + 1:02}T10:00",
     "move approve_and_schedule": lambda number: f"2040-01-{number + 1:02}T10:00",

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from articles.admin import redraft
 from articles.admin.verbs import MOVES, ROUTES
 from articles.collecting import fetch
 from articles.models import (
@@ -151,7 +152,7 @@ def _as_text(item):
 
 
 def test_every_button_has_its_case():
-    buttons = {name for _, _, name in ROUTES} - {"move"}
+    buttons = {name for _, _, name in [*ROUTES, *redraft.ROUTES]} - {"move"}
     assert set(CASES) == buttons | {f"move {name}" for name in MOVES}
 
 

@@ -63,11 +63,15 @@ SCREENS = {
     "articles_edition_review": (403, 200, 200, 200, 200),
     "articles_review_find": (403, 200, 200, 403, 200),
     "articles_edition_schedule": (403, 200, 200, 200, 200),
+    "articles_article_record": (403, 200, 200, 200, 200),
+    "articles_article_export": (403, 200, 200, 403, 200),
+    "articles_edition_lost": (403, 200, 200, 200, 200),
     "articles_prediction_forecasts": (403, 200, 200, 403, 200),
     "articles_story_collected": (403, 200, 200, 200, 200),
     "articles_edition_preview": (403, 200, 200, 200, 200),
     "articles_edition_preview_page": (403, 200, 200, 200, 200),
     "articles_edition_compare": (403, 200, 200, 200, 200),
+    "articles_edition_proposal": (403, 200, 200, 403, 200),
     "auth_user_password_change": (403, 403, 403, 403, 200),
     "index": EVERYBODY,
     "login": (302, 302, 302, 302, 302),
@@ -113,9 +117,12 @@ BUTTONS = {
     "articles_review_read": EDITING,
     "articles_review_waive": MANAGING,
     "articles_review_embargo": EDITING,
+    "articles_review_redraft": EDITING,
+    "articles_review_take": EDITING,
     "articles_review_update": EDITING,
     "articles_review_correct": MANAGING,
     "articles_review_correction_drop": MANAGING,
+    "articles_lost_decide": EDITING,
     "articles_preview_share": (403, 200, 200, 403, 200),
     "articles_preview_revoke": TRIAGE,
     # A jotting is its person's own, and no change of the edition: it needs no version.
@@ -283,6 +290,10 @@ def _screen_addresses(records):
         "articles_review_find": [edition.pk, edition.claims.first().pk],
         **{name: [edition.pk] for name in SCREENS if name.startswith("articles_edition_")},
         "articles_edition_schedule": [],
+        "articles_edition_lost": [],
+        "articles_edition_proposal": [edition.pk, work.proposal(edition).pk],
+        "articles_article_record": [article.pk],
+        "articles_article_export": [article.pk],
         "auth_user_password_change": [records["newsroom_person"].pk],
         "view_on_site": [ContentType.objects.get_for_model(article).pk, article.pk],
         "app_list": ["articles"],
@@ -381,6 +392,7 @@ def test_whoever_has_not_signed_in_is_sent_to_sign_in(client, records):
     rest += [reverse("admin:articles_takedown_decide", args=[records["articles_takedown"].pk])]
     rest += _event_buttons(records["articles_cluster"]).values()
     rest += _preview_buttons(edition).values()
+    rest += _lost_buttons(edition).values()
     rest += _forecast_buttons(records["articles_prediction"]).values()
     rest += _report_buttons(records["articles_report"]).values()
     before, sign_in = _state(edition), screens["login"]
@@ -433,6 +445,8 @@ def _forms(draft):
         "rest": ([claim.pk], exact),
         "read": ([claim.pk], {"url": "https://forged.example/"}),
         "embargo": ([], {"embargo_until": "2040-01-01T10:00", "asked_by": "Forger"}),
+        "redraft": ([Section.HOOK], {}),
+        "take": ([work.proposal(draft).pk], {"unit-1": "add"}),
         "update": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk], {}),
@@ -590,6 +604,24 @@ def test_previews_are_shared_and_revoked_by_those_declared(seat, draft):
     assert found == {name: (405, seat.of(BUTTONS[name])) for name in buttons}
     unchanged = list(models.PreviewLink.objects.order_by("pk").values()) == before
     assert unchanged == (seat.of(TRIAGE) == 403)
+
+
+def _lost_buttons(edition):
+    lost = models.LostPassage.objects.create(
+        passage=edition.claims.first().passages.get(), kind="source_withdrawn", found_at=NOON
+    )
+    decisions = ("stand", "dismiss", "update")
+    return {do: reverse("admin:articles_lost_decide", args=[lost.pk, do]) for do in decisions}
+
+
+def test_lost_words_are_decided_on_by_those_declared(seat, draft):
+    """They are of no live edition here, so that those who may are refused in words."""
+    buttons = _lost_buttons(draft)
+    before = _state(draft), list(models.LostPassage.objects.values())
+    fields = {"reason": "Forged.", "state": "", "version": draft.version}
+    found = {name: (seat.get(url), seat.post(url, fields)) for name, url in buttons.items()}
+    assert found == {name: (405, seat.of(BUTTONS["articles_lost_decide"])) for name in buttons}
+    assert (_state(draft), list(models.LostPassage.objects.values())) == before
 
 
 def test_forecasts_are_resolved_by_those_declared(seat, records):

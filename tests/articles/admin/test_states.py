@@ -52,6 +52,8 @@ BUTTONS = {
     "read": (EDITORS, ()),  # the address it is given is refused before anybody goes out
     "waive": (MANAGERS, IN_WORK),
     "embargo": (EDITORS, IN_WORK),
+    "redraft": (EDITORS, IN_WORK),
+    "take": (EDITORS, IN_WORK),
     "update": (EDITORS, ("live",)),
     "correct": (MANAGERS, ("live", "next")),
     "correction_drop": (MANAGERS, ("next",)),
@@ -188,6 +190,8 @@ def forms(edition, person):
         "read": ([claim.pk], {"url": "ftp://nowhere.example/"}),
         "waive": ([finding.pk], {"reason": "Looked at and found harmless."}),
         "embargo": ([], {"embargo_until": "2040-02-01T10:00", "asked_by": "Their press office"}),
+        "redraft": ([Section.TAKEAWAY], {}),
+        "take": ([work.proposal(edition).pk], {"unit-1": "add"}),
         "update": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk if note else 0], {}),
