@@ -32,6 +32,7 @@ STRICTNESS = (
     RightsBasis.PERMISSION,
     RightsBasis.LICENCE,
     RightsBasis.PUBLIC_DOMAIN,
+    RightsBasis.OWN,
 )
 SWITCHES = (
     "may_store_text",

@@ -107,7 +107,7 @@ def front_page(person, *, at=None):
         failing=failing,
         spending=spending(at) if asks else None,
         acceptance=tuple(acceptance(at)) if asks else (),
-        first_steps=tuple(first_steps(person, at)),
+        first_steps=tuple(first_steps(person)),
     )
 
 

@@ -1,7 +1,6 @@
 """What is to be done first in a newsroom that has published nothing yet, and what of it is done."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists
@@ -9,13 +8,10 @@ from django.urls import reverse
 
 from articles.models import Article, Category, Feed, Source
 
-# A feed that is on is looked at every half an hour while `work` runs.
-LATELY = timedelta(hours=1)
-
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do, where, and whether it is done."""
+    """One thing to do, where, and whether it is done, as far as that can be known."""
 
     words: str
     note: str
@@ -23,7 +19,7 @@ class Step:
     is_done: bool
 
 
-def first_steps(person, at):
+def first_steps(person):
     """The Steps that are this person's to take; none once something was published. One query,
     and none for somebody who sets nothing up."""
     if not any(person.has_perm(permission) for permission, *_ in STEPS):
@@ -35,14 +31,13 @@ def first_steps(person, at):
         "people": Exists(people.exclude(pk=person.pk)),
         "feeds": Exists(Feed.objects.filter(is_on=True)),
         "rights": Exists(Source.objects.reviewed()),
-        "work": Exists(Feed.objects.filter(is_on=True, last_checked_at__gte=at - LATELY)),
     }
     found = people.filter(pk=person.pk).annotate(**facts).values(*facts).get()
     if found["is_over"]:
         return
     for permission, fact, words, note, place in STEPS:
         if person.has_perm(permission):
-            yield Step(words, note, place and reverse(f"admin:{place}"), found[fact])
+            yield Step(words, note, place and reverse(f"admin:{place}"), found.get(fact, False))
 
 
 STEPS = (
@@ -69,9 +64,9 @@ STEPS = (
     ),
     (
         "articles.add_feed",
-        "work",
+        "",
         "Keep “manage.py work” running beside the server",
-        "It collects, drafts, and publishes what is scheduled. Done once it has read a feed.",
+        "It collects, drafts, and publishes on time. This page cannot tell whether it runs.",
         "",
     ),
     (
