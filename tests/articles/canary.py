@@ -179,8 +179,8 @@ def records(story, person, theirs, draft):
         outcome="no_change", closed_by=person, closed_at=NOW,
     )  # fmt: skip
     LostPassage.objects.create(
-        passage=theirs.live.claims.first().passages.first(), kind="source_changed", found_at=NOW, state="x",
-        snapshot=story.snapshots.get(kind="page"),
+        passage=theirs.live.claims.first().passages.first(), kind="source_changed", state="x",
+        found_at=NOW, snapshot=story.snapshots.get(kind="page"),
         decision="stands", reason=f"They wrote {SENTENCE}", decided_by=person, decided_at=NOW,
     )  # fmt: skip
     cluster = Cluster.objects.create(begun_at=NOW)
