@@ -135,7 +135,7 @@ def strictest(one, other):
     rank = {basis: place for place, basis in enumerate(STRICTNESS)}
     basis = min(one.rights_basis, other.rights_basis, key=lambda basis: rank[basis])
     columns = {"rights_basis": basis}
-    columns |= {name: getattr(one, name) and getattr(other, name) for name in SWITCHES}
+    columns |= {name: _records(one, name) and _records(other, name) for name in SWITCHES}
     for name in LIMITS:
         right = name.removeprefix("quote_")
         limits = [getattr(rights_of(each), right) for each in (one, other)]
@@ -143,6 +143,11 @@ def strictest(one, other):
         bound = [limit for limit in limits if limit is not None]
         columns[name] = min(bound) if bound else getattr(one, name)
     return columns
+
+
+def _records(source, name):
+    """Whether a right is recorded, or follows from the basis whatever is recorded."""
+    return getattr(source, name) or getattr(rights_of(source), name)
 
 
 def _looser(keep, gone):

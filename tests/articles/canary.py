@@ -18,6 +18,7 @@ from articles.models import (
     Feed,
     Finding,
     Jotting,
+    LostPassage,
     Prediction,
     Report,
     SavedFilter,
@@ -176,6 +177,11 @@ def records(story, person, theirs, draft):
         article=theirs, edition=theirs.live, kind="other", claim_text=SENTENCE, received_at=NOW,
         words=f"You write “{SENTENCE}”, but why?", reason=f"We wrote {SENTENCE}",
         outcome="no_change", closed_by=person, closed_at=NOW,
+    )  # fmt: skip
+    LostPassage.objects.create(
+        passage=theirs.live.claims.first().passages.first(), kind="source_changed", state="x",
+        found_at=NOW, snapshot=story.snapshots.get(kind="page"),
+        decision="stands", reason=f"They wrote {SENTENCE}", decided_by=person, decided_at=NOW,
     )  # fmt: skip
     cluster = Cluster.objects.create(begun_at=NOW)
     change = ClusterChange.objects.create(

@@ -135,7 +135,8 @@ OURS = {
     },
     "what the newsroom itself keeps of publishers, people and subjects": {
         "audience.name", "audience.words", "audience.name_zh", "category.name", "category.name_zh",
-        "feed.last_error", "recheck.last_error", "feed.title", "namealias.name",
+        "feed.last_error", "recheck.last_error", "feed.title", "machineterms.site",
+        "machineterms.told", "namealias.name", "source.logo",
         "namealias.name_zh",
         "namealias.others", "savedfilter.name", "source.credit_line", "source.family",
         "source.name", "source.native_name", "source.rights_note", "report.email",

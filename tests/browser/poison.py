@@ -20,6 +20,9 @@ django.setup()
 from django.apps import apps  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import IntegrityError, models, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from articles.models import Story, Takedown  # noqa: E402
 
 from .canaries import CANARIES  # noqa: E402
 
@@ -34,6 +37,7 @@ def main():
         feed = Path(folder, "feed.xml")
         feed.write_text(FEED)
         call_command("collect", feed=[str(feed)], stdout=sys.stderr)
+    asked_for_a_takedown()
     changed = {}
     for model in apps.get_models():
         if model._meta.app_label not in ("articles", "recaps", "newsroom", "taggit"):
@@ -44,6 +48,15 @@ def main():
                 changed[f"{model.__name__}.{field.name}"] = count
     call_command("reindex", stdout=sys.stderr)
     json.dump(changed, sys.stdout)
+
+
+def asked_for_a_takedown():
+    """The demo has no request of a rights holder."""
+    now, story = timezone.now(), Story.objects.filter(credits__isnull=False).first()
+    about = {"addresses": story.url, "what": "x", "grounds": "x", "name": "x", "organisation": "x"}
+    Takedown.objects.create(
+        email="x@canary.example", capacity="holder", received_at=now, due_at=now, **about
+    )
 
 
 def is_free(field):

@@ -44,7 +44,9 @@ REACHED = (
     *("Source.rights_note", "Source.homepage", "Edition.headline", "Claim.text", "Passage.exact"),
     *("DraftRun.raw_response", "Prediction.question", "TimelineEvent.title", "Timeline.name"),
     *("Category.name", "Audience.name_zh", "Tag.name", "DeskEntry.why", "Correction.what_is_right"),
-    *("Person.display_name", "Person.role_line", "Finding.detail"),
+    *("Person.display_name", "Person.role_line", "Finding.detail", "Report.words", "Report.reason"),
+    *("Resolution.sentence", "Resolution.exact", "LostPassage.reason", "Takedown.name"),
+    *("Takedown.grounds", "Takedown.what", "Takedown.organisation"),
 )
 
 

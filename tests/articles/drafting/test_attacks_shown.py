@@ -46,7 +46,7 @@ def _faults_of(element):
     is_ours = src.startswith("/static/") or src == reverse("admin:jsi18n")
     if element.tag == "script" and not (is_ours and not (element.text or "").strip()):
         yield f"script {src} {element.text}"
-    if element.tag in ACTIVE - {"script", "form"} and not _is_icon(element):
+    if element.tag in ACTIVE - {"script", "form"} and not _is_drawn(element):
         yield element.tag
     if element.tag == "form" and urlsplit(element.get("action", "")).netloc:
         yield f"form to {element.get('action')}"
@@ -61,8 +61,10 @@ def _faults_of(element):
                 yield f"{element.tag} {name}={value}"
 
 
-def _is_icon(element):
-    """The admin’s own drawings: sun, moon and their like."""
+def _is_drawn(element):
+    """The admin’s own drawings (sun, moon and their like), and ours: bars and lines alone."""
+    if element.tag == "svg" and {part.tag for part in element} <= {"rect", "line"}:
+        return len(element) > 0
     around = [element, *element.iterancestors("div", "button")][:2]
     return any({"base-svgs", "theme-toggle"} & set(e.get("class", "").split()) for e in around)
 
