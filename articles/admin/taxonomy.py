@@ -97,6 +97,10 @@ class AudienceAdmin(Addressed, admin.ModelAdmin):
     fields = ["name", "name_zh", "slug", "position", "words"]
     found_by = ()
 
+    @property
+    def told(self):
+        return (*self.named, "words")
+
     def articles_of(self, record):
         return Article.objects.filter(audiences=record)
 

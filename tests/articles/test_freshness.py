@@ -51,14 +51,20 @@ def test_a_state_knows_when_it_changes_and_the_last_one_never_does():
 @pytest.mark.parametrize(
     ("ages", "seconds"),
     [
-        ([], 300),
-        ([{"days": 3}], 300),
-        ([{"hours": 5, "minutes": 58}], 120),
-        ([{"hours": 5, "minutes": 58}, {"hours": 47, "minutes": 59}], 60),
-        ([{"hours": 5}], 300),
+        ([], 60),
+        ([{"days": 3}], 60),
+        ([{"hours": 5, "minutes": 59, "seconds": 18}], 42),
+        (
+            [
+                {"hours": 5, "minutes": 59, "seconds": 18},
+                {"hours": 47, "minutes": 59, "seconds": 30},
+            ],
+            30,
+        ),
+        ([{"hours": 5}], 60),
     ],
 )
-def test_a_page_is_stored_until_the_next_change_and_five_minutes_at_most(ages, seconds):
+def test_a_page_is_stored_until_the_next_change_and_a_minute_at_most(ages, seconds):
     assert seconds_to_keep([None, *(state_after(**age) for age in ages)], now=NOW) == seconds
 
 

@@ -15,7 +15,8 @@ def test_from_nomination_to_the_published_page(sit, screen, editor, attribution,
     Category.objects.create(name="Shipping", slug="shipping", emoji="⚓")
     sit(editor).post(NOMINATE, NOMINATION)
     story = Story.objects.get()
-    rights = {"rights_basis": "permission", "quote_words_passage": 99, "quote_words_article": 900}
+    rights = {"rights_basis": "permission", "rights_note": "By letter of 3 November 2026."}
+    rights |= {"quote_words_passage": 99, "quote_words_article": 900}
     sit(attribution).post(page(story.source), form(story.source, **rights))
     sit(editor).post(reverse("admin:articles_story_draft", args=[story.pk]))
     edition = Edition.objects.get()

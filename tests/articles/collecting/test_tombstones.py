@@ -166,7 +166,7 @@ def test_of_a_source_that_was_taken_down_nothing_is_collected(gone, editor):
         )  # fmt: skip
     (said,) = refusal.value.message_dict["url"]
     assert said == (
-        "port.example asked on 2026-09-22 that nothing of it be kept here, so nothing at its "
+        f"{gone} asked on 2026-09-22 that nothing of it be kept here, so nothing at its "
         "addresses is collected."
     )
     assert Story.objects.filter(source=gone).count() == 1
