@@ -127,8 +127,11 @@ class Selection:
             if self.is_limited(source)
         )
         parts = ", ".join(self._withheld)
-        rights = "; ".join(allowances)[:350]
-        return [f"Left out or kept short because of the rights of {rights}: {parts}."]
+        rights = "; ".join(allowances)[:220]
+        return [
+            f"Left out or kept short because of the rights of {rights}: {parts}. Once somebody has "
+            "reviewed them, draft these sections anew, or discard this draft."
+        ]
 
     def _worth(self, candidate):
         """The score of a sentence, less for saying what is said already."""
