@@ -112,6 +112,11 @@ class EventForm(forms.Form):
     """The title of the event that a claim reports; empty where it reports none."""
 
     title = forms.CharField(label="Event", required=False, max_length=200)
+    beside = forms.ModelChoiceField(
+        Claim.objects.filter(event_date__isnull=False).select_related("edition"),
+        required=False,
+        error_messages={"invalid_choice": "That claim is no longer there; read the page again."},
+    )
 
 
 class ForecastForm(forms.ModelForm):

@@ -58,6 +58,7 @@ class Line:
     findings: list
     when: str
     own_verdict: str  # why it needs a verdict of its own, or ""
+    coincidences: tuple = ()  # claims of other articles that may report its event
 
     @property
     def machine(self):
@@ -88,6 +89,10 @@ def review(request, edition_id):
     """GET: the screen. `?claim=` selects a claim, `?source=` the snapshot to read."""
     edition = visible_edition(request, edition_id)
     lines = lines_of(edition, selected=_number(request.GET.get("claim")))
+    if _may_join(edition, request.user):
+        found = joining.coincidences([line.claim for line in lines])
+        for line in lines:
+            line.coincidences = found.get(line.claim.pk, ())
     credits = credits_of(edition)
     snapshot = chosen_snapshot(credits, lines, _number(request.GET.get("source")))
     context = {

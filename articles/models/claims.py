@@ -120,6 +120,9 @@ class Claim(models.Model):
             # the planner as if it were of no use.
             models.Index(fields=["event"], condition=Q(event__isnull=False), name="claim_of_event"),
             models.Index(
+                fields=["event_date"], condition=Q(event_date__isnull=False), name="claim_dated"
+            ),
+            models.Index(
                 fields=["prediction"],
                 condition=Q(prediction__isnull=False),
                 name="claim_of_prediction",

@@ -172,3 +172,84 @@ def test_a_merge_that_could_not_be_undone_is_refused_with_the_way_out(editions, 
         joining.separate(three, editor)
     with pytest.raises(NotPermitted):
         joining.merge(three, one, hire("nobody"))
+
+
+# -- Proposing -------------------------------------------------------------------------------------
+
+
+def proposed(edition):
+    """What is proposed for the one dated claim of an edition."""
+    return joining.coincidences([dated(edition)]).get(dated(edition).pk, ())
+
+
+def test_what_other_live_articles_report_of_that_day_is_proposed_and_nothing_is_joined(
+    editions, editor
+):
+    one, two, three = editions
+    (found,) = proposed(one)  # the two others say the same words
+    assert (found.claim.edition, found.when) == (three, "2027-03-01")
+    assert found.title == work.SENTENCES[1]
+    assert "projects" in " ".join(found.reasons)
+    event = join(two, editor, "The code takes effect")
+    assert {one.title for one in proposed(one)} == {work.SENTENCES[1], event.title}
+    assert not Claim.objects.filter(event__isnull=False).exclude(edition=two).exists()
+
+
+def test_nothing_of_drafts_of_other_days_or_of_the_article_itself_is_proposed(editions, managing):
+    one, two, three = editions
+    Claim.objects.filter(edition=two).exclude(event_date=None).update(event_date="2027-03-02")
+    publishing.withdraw(three, managing, fresh(three).version, why="It was wrong.")
+    revising.update(one, managing, fresh(one).version)
+    assert proposed(one) == ()
+
+
+def test_what_gives_the_month_alone_may_be_any_day_of_it(editions):
+    one, two, three = editions
+    Claim.objects.filter(edition=two).exclude(event_date=None).update(event_precision="month")
+    Claim.objects.filter(edition=three).exclude(event_date=None).update(event_date="2027-04-01")
+    assert [found.when for found in proposed(one)] == ["2027-03"]
+    assert [found.claim.edition for found in proposed(two)] == [one]
+
+
+def test_of_two_that_are_one_both_come_under_the_event_at_a_press(client, editions, editor):
+    one, two, _ = editions
+    claim, other = dated(one), dated(two)
+    client.force_login(editor)
+    address = f"/admin/articles/edition/{one.pk}/review/"
+    assert "may be the same" in client.get(address).content.decode()
+    sent = {"version": fresh(one).version, "title": "One code", "beside": other.pk}
+    assert client.post(f"{address}claim/{claim.pk}/event/", sent).status_code == 302
+    event = TimelineEvent.objects.get()
+    assert {dated(one).event, dated(two).event} == {event}
+    lines = DeskEntry.objects.filter(verb="join event")
+    assert {line.edition for line in lines} == {one, two}
+
+
+def test_the_event_that_the_other_came_under_meanwhile_takes_both(editions, editor):
+    one, two, _ = editions
+    beside = dated(two)
+    event = join(two, editor, "The code takes effect")
+    joining.join(dated(one), editor, fresh(one).version, title="Another", beside=beside.__class__
+                 .objects.select_related("edition").get(pk=beside.pk))  # fmt: skip
+    assert dated(one).event == event
+    assert TimelineEvent.objects.count() == 1
+
+
+def test_a_claim_whose_article_has_another_text_by_now_is_not_joined(editions, editor, managing):
+    one, two, _ = editions
+    beside = dated(two)
+    publishing.withdraw(two, managing, fresh(two).version, why="It was wrong.")
+    beside.edition.refresh_from_db()
+    with pytest.raises(MoveRefused, match="another text by now"):
+        joining.join(dated(one), editor, fresh(one).version, title="x", beside=beside)
+    assert not TimelineEvent.objects.exists()
+
+
+def test_proposals_cost_one_query_and_none_where_no_claim_asks(
+    editions, editor, django_assert_num_queries
+):
+    claims = list(Claim.objects.filter(edition=editions[0]).select_related("edition"))
+    with django_assert_num_queries(1):
+        assert joining.coincidences(claims)
+    with django_assert_num_queries(0):
+        assert joining.coincidences([claim for claim in claims if not claim.event_date]) == {}
