@@ -156,6 +156,7 @@ PURE = [
     "articles/evidence.py",
     "articles/likeness.py",
     "articles/moments.py",
+    "articles/sameness.py",
     *(
         f"articles/collecting/{name}.py"
         for name in (
