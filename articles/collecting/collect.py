@@ -17,6 +17,7 @@ Longer than usual: what stores is kept in one file, so that the stages stay pure
 """
 
 import contextlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import wraps
@@ -43,6 +44,7 @@ PASTED_EXTRACTOR = ("person", "1")
 
 # A teaser, for the desk; the whole text is the snapshot's.
 SUMMARY = 600
+_SEVERAL_NAMES = re.compile(r"\s[-–—|»·:/]+\s")
 MIN_PASTED = 30  # words, as `text.words` counts them
 # Two that meet one new source or story at once: one of them starts again and finds it there.
 ATTEMPTS = 3
@@ -199,11 +201,13 @@ def _name_source(feed, at):
     """Call a source by the title of its own feed where it is still called by its domain.
 
     Only a feed at that domain whose homepage is its front page is the whole site's; others are of
-    a section, a forum, a blog. A name that somebody has seen to (with the rights) or that readers
-    know from an article stays.
+    a section, a forum, a blog, and a title of several names (“AI - The Wire”) is no name. A name
+    that somebody has seen to (with the rights) or that readers know from an article stays.
     """
     domain = normalize.registrable_domain(feed.url) if feed.url.startswith("http") else ""
     if not (domain and feed.title) or normalize.same_page(feed.homepage) != domain:
+        return
+    if _SEVERAL_NAMES.search(feed.title):
         return
     unnamed = Source.objects.unreviewed().filter(pk=feed.source_id, name=domain, native_name="")
     told = Credit.objects.filter(story__source=feed.source_id)

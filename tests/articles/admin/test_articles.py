@@ -93,7 +93,7 @@ def test_the_form_reads_its_article_under_a_lock_and_writes_no_column_of_publish
     for column in ("live_id", "published_at", "updated_at", "withdrawn_at", "slug", "language"):
         assert f'"{column}"' not in written[0]
     if connection.features.has_select_for_update:
-        assert any("FOR UPDATE" in sql and '"articles_article"' in sql for sql in queries)
+        assert any("FOR NO KEY UPDATE" in sql and '"articles_article"' in sql for sql in queries)
 
 
 def test_an_address_and_its_language_stay_once_readers_have_them(sit, managing, live, unpublished):

@@ -422,6 +422,12 @@ def test_a_feed_that_is_not_the_whole_sites_names_no_source(url, homepage):
     assert Source.objects.get(domains__domain="port.example").name == "port.example"
 
 
+@pytest.mark.parametrize("title", ["Ships - Port News", "Port News | All", "Port News » Ships"])
+def test_a_title_of_several_names_is_no_name(title):
+    collect_document(own_feed(title), url="https://port.example/feed", at=NOW)
+    assert Source.objects.get().name == "port.example"
+
+
 @pytest.mark.parametrize("kept", ["named", "named in its script", "reviewed", "told to readers"])
 def test_a_name_that_somebody_has_seen_to_stays(kept, managing):
     url = "https://port.example/feed"

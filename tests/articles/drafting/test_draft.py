@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 
 from articles.checking import check_edition
 from articles.drafting.draft import draft_story
@@ -249,11 +250,12 @@ def test_a_drafter_that_refuses_or_breaks_leaves_no_run_in_progress(editor):
 def test_the_number_of_queries_does_not_grow_with_the_draft(editor, django_assert_max_num_queries):
     """Tags are the exception: taggit writes them one by one, so both answers have one. Two of the
     queries ask whether the story was taken down meanwhile: before its answer is kept, and again
-    before it is read."""
+    before it is read. PostgreSQL is asked for the gate three times, which SQLite has not."""
     source = lamp(editor)
     small, large = good_answer(tags=["diesel"]), good_answer(tags=["diesel"])
     large["claims"] += large["claims"][3:] * 40
-    with django_assert_max_num_queries(62) as first:
+    gates = 3 if connection.vendor == "postgresql" else 0
+    with django_assert_max_num_queries(62 + gates) as first:
         draft_story(story_of("turbine", source), drafter=Saying(small), at=NOW)
     large["url"] = f"{URL}/2"
     for claim in large["claims"]:
