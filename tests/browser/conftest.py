@@ -163,8 +163,9 @@ def visit(chromium, demo):
 
 
 def check_message(message, page, complaints):
-    # That the page itself is not found, or is gone, is what a page about that says.
-    told = "404 (Not Found)" in message.text or "410 (Gone)" in message.text
+    # That the page itself is not found, is gone, or is a form that was not taken, is what it says.
+    answers = ("404 (Not Found)", "410 (Gone)", "422 (Unprocessable Entity)")
+    told = any(answer in message.text for answer in answers)
     if not (message.location["url"] == page.url and told):
         complaints.append(f"{page.url}: {message.text}")
 

@@ -11,6 +11,7 @@ import contextlib
 import json
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -27,8 +28,18 @@ from articles.models import Story, Takedown  # noqa: E402
 from .canaries import CANARIES  # noqa: E402
 
 ADDRESS = 'https://canary.example/"\'><canary-x></canary-x><img src=x onerror=canary("%s")>#%s'
-# Columns whose values are ours alone: a hash, a cursor, a login, the name of a class.
-OURS = {"username", "password", "time_zone", "version", "app_label", "model", "codename"}
+# Columns whose values are ours alone: a hash, a cursor, a login, the name of a class or a file.
+OURS = {
+    "logo",
+    "reference",
+    "username",
+    "password",
+    "time_zone",
+    "version",
+    "app_label",
+    "model",
+    "codename",
+}
 SHAPED = (models.SlugField, models.UUIDField, models.EmailField, models.FileField)
 
 
@@ -55,7 +66,11 @@ def asked_for_a_takedown():
     now, story = timezone.now(), Story.objects.filter(credits__isnull=False).first()
     about = {"addresses": story.url, "what": "x", "grounds": "x", "name": "x", "organisation": "x"}
     Takedown.objects.create(
-        email="x@canary.example", capacity="holder", received_at=now, due_at=now, **about
+        email="x@canary.example",
+        capacity="holder",
+        received_at=now,
+        due_at=now + timedelta(days=3),
+        **about,
     )
 
 
