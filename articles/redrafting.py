@@ -92,8 +92,11 @@ def units_of(claims):
     for number, claim in enumerate(claims):
         implied = claim.section in (Section.IMPLICATION, Section.RATIONALE)
         units.setdefault(("implied", claim.paragraph) if implied else number, []).append(claim)
-    leading = lambda claim: claim.section == Section.RATIONALE  # noqa: E731
-    return tuple(tuple(sorted(unit, key=leading)) for unit in units.values())
+    return tuple(tuple(sorted(unit, key=_is_rationale)) for unit in units.values())
+
+
+def _is_rationale(claim):
+    return claim.section == Section.RATIONALE
 
 
 def present(edition, section):

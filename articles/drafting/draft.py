@@ -49,14 +49,21 @@ def draft_story(story, *, person=None, drafter=None, at=None, also=()):
     drafter = drafter or providers.named(settings.DRAFTER)
     task = task_for(story, drafter, at=at, also=also)
     run = _begun(task, drafter, asked_by=person, started_at=at)
+    return _mended_once(_drafted, run, drafter, task)
+
+
+def _mended_once(attempt, run, drafter, task):
+    """What an attempt makes of a run or, where a model's answer was none, of one more run in which
+    the model is told why; then a person has it."""
     try:
-        return _drafted(run, drafter, task, person, at)
+        return attempt(run, drafter, task)
     except DraftFailed as failure:
         if not _can_mend(drafter, run, failure.__cause__):
             raise
         problems = failure.__cause__.problems
-    again = _begun(task, drafter, asked_by=person, started_at=at, mends=run)
-    return _drafted(again, drafter, task, person, at, problems)
+    facts = {"edition": run.edition, "section": run.section, "mends": run}
+    again = _begun(task, drafter, asked_by=run.asked_by, started_at=run.started_at, **facts)
+    return attempt(again, drafter, task, problems)
 
 
 def _begun(task, drafter, **facts):
@@ -72,10 +79,10 @@ def _begun(task, drafter, **facts):
     )
 
 
-def _drafted(run, drafter, task, person, at, problems=()):
+def _drafted(run, drafter, task, problems=()):
     """The edition of one attempt; DraftFailed where none came of it, of an InvalidDraft where its
     answer was none."""
-    story, began = run.story, time.monotonic()
+    story, at, began = run.story, run.started_at, time.monotonic()
     try:
         draft = _asked(run, drafter, task, problems)
         with transaction.atomic():
@@ -84,7 +91,7 @@ def _drafted(run, drafter, task, person, at, problems=()):
             # Locked, so that two editors who ask at once do not both get an article.
             locked = Story.objects.select_for_update(of=("self",), no_key=True).get(pk=story.pk)
             refuse_second_draft(locked)
-            edition = save(task, draft, drafter, person=person, at=at)
+            edition = save(task, draft, drafter, person=run.asked_by, at=at)
             Story.objects.filter(pk=story.pk).update(draft_held_until=None)
             check_edition(edition, at=at)
             run.edition, run.outcome = edition, DraftRun.Outcome.DRAFTED
@@ -121,15 +128,7 @@ def draft_section(run, task, drafter):
 
     Raises DraftFailed, and then leaves nothing but runs.
     """
-    try:
-        return _proposed(run, drafter, task)
-    except DraftFailed as failure:
-        if not _can_mend(drafter, run, failure.__cause__):
-            raise
-        problems = failure.__cause__.problems
-    facts = {"edition": run.edition, "section": run.section, "mends": run}
-    again = _begun(task, drafter, asked_by=run.asked_by, started_at=run.started_at, **facts)
-    return _proposed(again, drafter, task, problems)
+    return _mended_once(_proposed, run, drafter, task)
 
 
 def _proposed(run, drafter, task, problems=()):
