@@ -1,10 +1,9 @@
 """Puts active content into every column of text that has no shape of its own, whoever would have
 had to write it there, and brings in a feed that is nothing else.
 
-    DJANGO_SETTINGS_MODULE=… python -m tests.browser.poison
-
-Each canary names itself: an element no page of ours has, an image that fails, a script, each in
-front of what closes an attribute or an element. Prints how many rows of which columns it changed.
+Run in a process of its own, once Django is set up, on a copy of the demonstration. Each canary
+names itself: an element no page of ours has, an image that fails, a script, each behind what closes
+an attribute or an element. Prints how many rows of which columns it changed.
 """
 
 import contextlib
@@ -14,18 +13,14 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-import django
+from django.apps import apps
+from django.core.management import call_command
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
-django.setup()
+from articles.models import Story, Takedown
 
-from django.apps import apps  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import IntegrityError, models, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from articles.models import Story, Takedown  # noqa: E402
-
-from .canaries import CANARIES  # noqa: E402
+from .canaries import CANARIES
 
 ADDRESS = 'https://canary.example/"\'><canary-x></canary-x><img src=x onerror=canary("%s")>#%s'
 # Columns whose values are ours alone: a hash, a cursor, a login, the name of a class or a file.
@@ -124,6 +119,3 @@ FEED = f"""<?xml version="1.0"?>
 <description>{_ESCAPED}</description></item>
 </channel></rss>
 """
-
-if __name__ == "__main__":
-    main()
