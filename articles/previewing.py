@@ -28,7 +28,8 @@ def make_link(edition, person, *, at=None):
     _permit(person)
     edition = _as_it_is(edition)
     if not edition.is_in_work:
-        raise MoveRefused("Only an edition in work has a link to share: this one was published.")
+        stands = edition.get_status_display()
+        raise MoveRefused(f"Only an edition in work has a link to share; this one is “{stands}”.")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = PreviewLink.objects.create(
         edition=edition,

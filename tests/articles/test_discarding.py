@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from articles import publishing, revising
+from articles import previewing, publishing, revising
 from articles.drafting.ahead import promising
 from articles.drafting.draft import draft_story
 from articles.drafting.providers.extractive import Extractive
@@ -36,6 +36,16 @@ def test_it_is_given_up_with_a_reason_and_its_text_stays(draft, editor):
     assert list(gone.claims.values_list("text", flat=True)) == claims
     line = DeskEntry.objects.filter(edition=draft).first()
     assert (line.verb, line.person, line.why) == ("discard", editor, WHY)
+
+
+def test_nobody_reads_it_by_a_link_any_more_and_none_is_made(client, draft, editor):
+    _, token = previewing.make_link(draft, editor)
+    address = reverse("articles:preview", args=[token])
+    assert client.get(address).status_code == 200
+    gone = discard(draft, editor)
+    assert client.get(address).status_code in (404, 410)
+    with pytest.raises(MoveRefused, match="this one is “Discarded”"):
+        previewing.make_link(gone, editor)
 
 
 def test_without_a_reason_nothing_is_given_up(draft, editor):
