@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import pictures
+from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.feeds import atom
 from articles.filters import Archive
@@ -48,7 +49,7 @@ def home(request):
         lead, *rest = found.rows
         hook = hooks([lead.article])[lead.article.pk]
         context |= {"lead": lead, "hook": hook, "rows": rest}
-    return _public(render(request, "articles/home.html", context), found.seconds)
+    return public(render(request, "articles/home.html", context), found.seconds)
 
 
 def feed(request):
@@ -56,7 +57,7 @@ def feed(request):
     newest = river(ListEntry.objects.under(Kind.ALL), now=timezone.now())
     body = atom(newest.rows, address=request.path)
     response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
-    return _public(response, LONGEST_STORED)
+    return public(response, LONGEST_STORED)
 
 
 def archive(request):
@@ -65,7 +66,7 @@ def archive(request):
     asked = Archive(request.GET, now=now)
     found = river(asked.entries, now=now, before=request.GET.get("before", ""))
     context = {"archive": asked, "river": found}
-    return _public(render(request, "articles/archive.html", context), found.seconds)
+    return public(render(request, "articles/archive.html", context), found.seconds)
 
 
 def category(request, slug):
@@ -84,24 +85,24 @@ def source(request, slug):
     """What rests on one source; one that was merged into another leads there."""
     found = get_object_or_404(Source.objects.select_related("merged_into"), slug=slug)
     if found.merged_into:
-        return _public(redirect(found.merged_into, permanent=True), LONGEST_STORED)
+        return public(redirect(found.merged_into, permanent=True), LONGEST_STORED)
     return _list(request, Kind.SOURCE, found)
 
 
 def corrections(request):
     """All corrections there are, newest first. One query."""
     context = {"ledger": correction_ledger(before=request.GET.get("before", ""))}
-    return _public(render(request, "articles/corrections.html", context), LONGEST_STORED)
+    return public(render(request, "articles/corrections.html", context), LONGEST_STORED)
 
 
 def sources(request):
     listed = listed_sources()
     context = {"listed": listed, "publishers": publishers(listed)}
-    return _public(render(request, "articles/sources.html", context), LONGEST_STORED)
+    return public(render(request, "articles/sources.html", context), LONGEST_STORED)
 
 
 def sources_opml(request):
-    return _public(HttpResponse(opml(), content_type="text/x-opml; charset=utf-8"), LONGEST_STORED)
+    return public(HttpResponse(opml(), content_type="text/x-opml; charset=utf-8"), LONGEST_STORED)
 
 
 @require_safe
@@ -113,18 +114,18 @@ def picture(request, name):
     response = HttpResponse(data, content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, immutable=True)
-    return _public(response, FOR_GOOD)
+    return public(response, FOR_GOOD)
 
 
 def timelines(request):
     context = {"timelines": timelines_in_use()}
-    return _public(render(request, "articles/timelines.html", context), LONGEST_STORED)
+    return public(render(request, "articles/timelines.html", context), LONGEST_STORED)
 
 
 def timeline(request, slug):
     found = get_object_or_404(timelines_in_use(), slug=slug)
     context = {"timeline": found, "events": events_of(found)}
-    return _public(render(request, "articles/timeline.html", context), LONGEST_STORED)
+    return public(render(request, "articles/timeline.html", context), LONGEST_STORED)
 
 
 def predictions(request):
@@ -137,7 +138,7 @@ def predictions(request):
         "calibration": calibration(),
         "likelihoods": dict(Prediction.Likelihood.choices),
     }
-    return _public(render(request, "articles/predictions.html", context), LONGEST_STORED)
+    return public(render(request, "articles/predictions.html", context), LONGEST_STORED)
 
 
 def search(request):
@@ -150,7 +151,7 @@ def search(request):
             in_text=request.GET.get("in") == "text",
         )
     context = {"query": query, "found": found}
-    return _public(render(request, "articles/search.html", context), SEARCH_SECONDS)
+    return public(render(request, "articles/search.html", context), SEARCH_SECONDS)
 
 
 def article(request, slug):
@@ -164,7 +165,7 @@ def article(request, slug):
     with translation.override(found.language.lower()):
         context = parts_of(found, filed_under(found), now=now)
         response = render(request, "articles/article.html", context)
-    return _public(response, seconds_to_keep([context["freshness"]], now=now))
+    return public(response, seconds_to_keep([context["freshness"]], now=now))
 
 
 @open_to_readers
@@ -209,7 +210,7 @@ def preview(request, token):
 
 def article_elsewhere(request, slug):
     """Below `/zh/` there is no article: each has one address, whatever language it is in."""
-    return _public(redirect("articles:article", slug, permanent=True), LONGEST_STORED)
+    return public(redirect("articles:article", slug, permanent=True), LONGEST_STORED)
 
 
 def _gone(request, slug):
@@ -217,7 +218,7 @@ def _gone(request, slug):
     withdrawn = get_object_or_404(Article.objects.withdrawn(), slug=slug)
     with translation.override(withdrawn.language.lower()):
         response = render(request, "410.html", {"article": withdrawn}, status=410)
-    return _public(response, LONGEST_STORED)
+    return public(response, LONGEST_STORED)
 
 
 def _list(request, kind, about):
@@ -227,7 +228,7 @@ def _list(request, kind, about):
     if not found.rows and kind in (Kind.TOPIC, Kind.SOURCE) and not said:
         raise Http404("Nothing published here.")
     context = {"river": found, "kind": kind, "about": about, "categories": _categories_in_use()}
-    return _public(render(request, "articles/list.html", context), found.seconds)
+    return public(render(request, "articles/list.html", context), found.seconds)
 
 
 def _river(request, entries):
@@ -238,8 +239,3 @@ def _categories_in_use():
     """The categories that have something to read, in their order. One query."""
     in_use = Tally.objects.in_use().filter(kind=Kind.CATEGORY)
     return [tally.category for tally in in_use.order_by("category")]
-
-
-def _public(response, seconds):
-    patch_cache_control(response, public=True, max_age=seconds)
-    return response

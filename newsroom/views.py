@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.answers import public
 from articles.languages import Spoken, both
 from articles.models import Takedown
 from articles.openforms import open_to_readers
@@ -97,13 +97,15 @@ def robots(request):
     """Crawlers are welcome on all that readers see; the desk and its previews are none of it."""
     closed = ["Disallow: /admin/", "Disallow: /preview/"]
     lines = ["User-agent: *", *closed, f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
-    return _public(HttpResponse("\n".join([*lines, ""]), content_type="text/plain"))
+    answer = HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+    return public(answer, PLAIN_PAGE_SECONDS)
 
 
 def sitemap(request):
     """The lists, articles, recaps and pages about us that are published."""
     context = {"pages": [*addresses(), *_standing_addresses()], "site_url": settings.SITE_URL}
-    return _public(render(request, "newsroom/sitemap.xml", context, content_type="application/xml"))
+    answer = render(request, "newsroom/sitemap.xml", context, content_type="application/xml")
+    return public(answer, PLAIN_PAGE_SECONDS)
 
 
 def _standing_addresses():
@@ -135,9 +137,4 @@ def ready(request):
 
 
 def _plain_page(request, template):
-    return _public(render(request, template))
-
-
-def _public(response):
-    patch_cache_control(response, public=True, max_age=PLAIN_PAGE_SECONDS)
-    return response
+    return public(render(request, template), PLAIN_PAGE_SECONDS)

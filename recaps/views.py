@@ -6,9 +6,9 @@ import re
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy
 
+from articles.answers import public
 from articles.corrections import notes_of
 from articles.freshness import LONGEST_STORED
 from articles.models import Article
@@ -29,7 +29,7 @@ def latest(request):
     newest = Recap.objects.published().newest_first().first()
     if newest is None:
         raise NoRecapYet
-    return _public(redirect(newest))
+    return public(redirect(newest), LONGEST_STORED)
 
 
 def recaps(request):
@@ -41,7 +41,7 @@ def recaps(request):
     found = list(published[: ROWS + 1])
     older = found[ROWS - 1].iso_week if len(found) > ROWS else ""
     context = {"recaps": found[:ROWS], "older": older}
-    return _public(render(request, "recaps/recaps.html", context))
+    return public(render(request, "recaps/recaps.html", context), LONGEST_STORED)
 
 
 def recap(request, week):
@@ -53,7 +53,7 @@ def recap(request, week):
         "minutes": math.ceil(len(items) / STORIES_A_MINUTE),
         "previous": previous,
     }
-    return _public(render(request, "recaps/recap.html", context))
+    return public(render(request, "recaps/recap.html", context), LONGEST_STORED)
 
 
 def _read_week(text):
@@ -71,11 +71,6 @@ def _with_the_one_before(year, week):
     if shown is None or (shown.year, shown.week) != (year, week):
         raise Http404("No recap of this week is published.")
     return shown, previous
-
-
-def _public(response):
-    patch_cache_control(response, public=True, max_age=LONGEST_STORED)
-    return response
 
 
 def _visible_items(recap):
