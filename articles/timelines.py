@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from articles import rights
 from articles.models import Article, Claim, Timeline
 from articles.models.timelines import Precision
-from articles.river import with_passages
+from articles.river import cited
 
 _FINENESS = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}  # of “2024-09-20”
 
@@ -79,7 +79,7 @@ def timelines_in_use():
 
 
 def events_of(timeline):
-    """The Events of a timeline, oldest first, out of live editions alone. Two queries.
+    """The Events of a timeline, oldest first, out of live editions alone. One query.
 
     The whole page counts as one article before the sources' rights: it quotes no more of any.
     """
@@ -87,9 +87,8 @@ def events_of(timeline):
         live_claims()
         .filter(event__timelines=timeline)
         .select_related("event", "quotes", "edition__article__live")
-        .order_by("event_date", "pk")
     )
-    claims = list(with_passages(claims))
+    claims = sorted(cited(claims), key=lambda claim: (claim.event_date, claim.pk))
     allowed = {claim.pk for claim in rights.shown(claims).claims}
     grouped = {}
     for claim in claims:

@@ -27,14 +27,13 @@ from articles.models import (
 )
 from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
-from articles.parts import parts_of, shown_of
+from articles.parts import parts_of, read, shown_of
 from articles.predictions import LISTS, calibration, ledger
 from articles.rehearsal import kept_private, rehearsed_page
 from articles.reporting import REPORTS, ReportForm, receive, told_of
 from articles.river import hooks, river
 from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
-from articles.tallies import filed_under
 from articles.timelines import events_of, timelines_in_use
 
 # Shorter than a list: what is found may come to stand anywhere among it.
@@ -155,15 +154,13 @@ def search(request):
 
 
 def article(request, slug):
-    """One article with all its parts; eight queries, and a ninth where others date its events
-    otherwise."""
-    published = Article.objects.published().select_related("live", "category")
-    found = published.filter(slug=slug).first()
+    """One article with all its parts. Five queries at most."""
+    found = read(slug)
     if found is None:
         return _gone(request, slug)
     now = timezone.now()
-    with translation.override(found.language.lower()):
-        context = parts_of(found, filed_under(found), now=now)
+    with translation.override(found[0].language.lower()):
+        context = parts_of(*found, now=now)
         response = render(request, "articles/article.html", context)
     return public(response, seconds_to_keep([context["freshness"]], now=now))
 

@@ -12,7 +12,7 @@ from articles.answers import public
 from articles.corrections import notes_of
 from articles.freshness import LONGEST_STORED
 from articles.models import Article
-from articles.river import ROWS, BadCursor, hooks, row, with_credits
+from articles.river import ROWS, BadCursor, credited, hooks, row
 from recaps.models import Recap
 
 # An article's summary is made to be read in thirty seconds.
@@ -77,7 +77,7 @@ def _visible_items(recap):
     """The recap's (place, item, row, hook), asking again which articles readers may see."""
     chosen = list(recap.items.kept().with_updates())
     published = Article.objects.published().filter(pk__in=[item.article_id for item in chosen])
-    articles = {article.pk: article for article in with_credits(published)}
+    articles = {article.pk: article for article in credited(published)}
     hook = hooks(articles.values())
     now = timezone.now()
     return [
