@@ -45,6 +45,11 @@ class Row:
     freshness: object
 
     @property
+    def publishers(self):
+        """How many stand behind it, each family once."""
+        return len(self.others) + (self.original is not None)
+
+    @property
     def headline(self):
         return self.article.live.headline
 
@@ -59,6 +64,13 @@ class River:
     rows: tuple
     older: str  # the cursor of the next page, "" on the last
     seconds: int  # how long the page may be stored
+
+    @property
+    def read_at(self):
+        """When the newest of the sources was read that anything listed rests on; None where that is
+        not known."""
+        credits = (credit for row in self.rows for credit in row.article.live.credits.all())
+        return max(filter(None, (credit.story.collected_at for credit in credits)), default=None)
 
     @property
     def has_models_work(self):

@@ -14,6 +14,7 @@ from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.feeds import atom
 from articles.filters import Archive
+from articles.front import front_of
 from articles.freshness import LONGEST_STORED, seconds_to_keep
 from articles.models import (
     Article,
@@ -28,7 +29,7 @@ from articles.models import (
 from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
 from articles.parts import parts_of, read, shown_of
-from articles.predictions import LISTS, calibration, ledger
+from articles.predictions import LISTS, calibration, due, ledger
 from articles.rehearsal import kept_private, rehearsed_page
 from articles.reporting import REPORTS, ReportForm, receive, told_of
 from articles.river import hooks, river
@@ -42,12 +43,15 @@ FOR_GOOD = 365 * 24 * 3600
 
 
 def home(request):
+    """The newest article, the others under their days, and what stands around them. Five queries,
+    one of them in the template, for the recap."""
+    now, front = timezone.now(), front_of(now=timezone.now())
     found = _river(request, ListEntry.objects.under(Kind.ALL))
-    context = {"river": found, "rows": found.rows, "categories": _categories_in_use()}
+    context = {"river": found, "rows": found.rows, "front": front, "categories": front.categories}
     if found.rows and "before" not in request.GET:
         lead, *rest = found.rows
         hook = hooks([lead.article])[lead.article.pk]
-        context |= {"lead": lead, "hook": hook, "rows": rest}
+        context |= {"lead": lead, "hook": hook, "rows": rest, "due": due(at=now)}
     return public(render(request, "articles/home.html", context), found.seconds)
 
 
