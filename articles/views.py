@@ -14,8 +14,9 @@ from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.feeds import atom
 from articles.filters import Archive
-from articles.front import front_of
 from articles.freshness import LONGEST_STORED, seconds_to_keep
+from articles.front import front_of
+from articles.history import history_of
 from articles.models import (
     Article,
     Audience,
@@ -36,6 +37,7 @@ from articles.river import hooks, river
 from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
 from articles.timelines import events_of, timelines_in_use
+from articles.topics import index
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
@@ -74,6 +76,11 @@ def archive(request):
 
 def category(request, slug):
     return _list(request, Kind.CATEGORY, get_object_or_404(Category, slug=slug))
+
+
+def topics(request):
+    """What articles are filed under. Two queries."""
+    return public(render(request, "articles/topics.html", {"index": index()}), LONGEST_STORED)
 
 
 def audience(request, slug):
@@ -167,6 +174,17 @@ def article(request, slug):
         context = parts_of(*found, now=now)
         response = render(request, "articles/article.html", context)
     return public(response, seconds_to_keep([context["freshness"]], now=now))
+
+
+def history(request, slug):
+    """The editions of an article that were published, and what changed. Three queries."""
+    found = Article.objects.published().select_related("live").filter(slug=slug).first()
+    if found is None:
+        return _gone(request, slug)
+    with translation.override(found.language.lower()):
+        told = history_of(found, before=request.GET.get("before", ""))
+        context = {"told_of": found, "history": told}
+        return public(render(request, "articles/history.html", context), LONGEST_STORED)
 
 
 @open_to_readers

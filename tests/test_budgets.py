@@ -45,6 +45,7 @@ LISTS = [
     "/sources/",
     "/corrections/",
     "/timelines/",
+    "/topics/",
     "/timelines/thread-1/",
     "/predictions/",
     "/predictions/?resolved",
@@ -88,7 +89,12 @@ LISTS = [
     "/articles/?category=category-1&language=en&freshness=stale&before={before}",
     "/articles/?source=source-rare&topic=topic-rare&audience=audience-rare&freshness=stale",
 ]
-PAGES = ["/articles/article-0/", "/articles/article-100/", "/articles/article-150/"]
+PAGES = [
+    "/articles/article-0/",
+    "/articles/article-0/history/",
+    "/articles/article-100/",
+    "/articles/article-150/",
+]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("twenty thousand articles")]
 
