@@ -79,16 +79,14 @@ def history_of(article, *, before=""):
 
 def _editions(article, before):
     """The editions of a page and the one before the last of them, newest first, with credits."""
-    published = Edition.objects.filter(
-        article=article, status__in=_WERE_LIVE, published_at__isnull=False
-    )
+    published = article.editions.filter(status__in=_WERE_LIVE, published_at__isnull=False)
     if before:
         if not (before.isascii() and before.isdecimal() and len(before) < 10):
             raise BadCursor
         published = published.filter(number__lt=int(before))
     page = published.order_by("-number").values("pk")[: SHOWN + 1]
     texts = ["story__summary", "story__tags"]
-    found = joined(Edition.objects.filter(pk__in=page), "credits", "story__source", defer=texts)
+    found = joined(article.editions.filter(pk__in=page), "credits", "story__source", defer=texts)
     return sorted(found, key=lambda edition: -edition.number)
 
 

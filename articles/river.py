@@ -18,7 +18,7 @@ from articles import rights
 from articles.freshness import freshness_of, seconds_to_keep
 from articles.joined import joined
 from articles.making import Making
-from articles.models import Article, Claim, Credit, Edition, Passage
+from articles.models import Article, Claim, Credit, Passage
 from articles.models.claims import Section
 
 ROWS = 25
@@ -102,9 +102,8 @@ def river(entries, *, now, before=""):
 def credited(articles, **more):
     """A queryset of published articles as a list in no order, with all that a Row prints; `more`
     are annotations that their live editions get. One query."""
-    live = Edition.objects.filter(pk__in=articles.order_by().values("live")).annotate(**more)
     editions = joined(
-        live.select_related("article__category"),
+        articles.live_editions().annotate(**more).select_related("article__category"),
         "credits",
         "story__source",
         defer=["story__summary", "story__tags"],

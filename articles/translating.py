@@ -9,7 +9,7 @@ page may say stays with the original: its place on timelines, its tracked foreca
 """
 
 from django.db import transaction
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.checking import check_edition
@@ -29,9 +29,9 @@ _LONGEST_SLUG = 110
 
 @transaction.atomic
 def begin(edition, person, version, *, at=None):
-    """Begin the translation of a live edition; returns the edition in work of the new article, or
-    of the one whose translation was discarded. Checks permission, version and state, in that
-    order; refused while there is one, in work or published."""
+    """Begin the translation of a live edition; returns the edition in work of the new article.
+    Checks permission, version and state, in that order; refused while there is a translation, in
+    work or published."""
     at = at or timezone.now()
     if not person.has_perm(PERMISSION):
         raise NotPermitted("You may not begin a translation.")
@@ -39,8 +39,8 @@ def begin(edition, person, version, *, at=None):
     if edition.status != Edition.Status.LIVE:
         raise MoveRefused("Only a published article can be translated.")
     language = OTHER[edition.article.language]
-    article = _article(edition.article, language)
-    begun = _edition(edition, article, person, at)
+    _refuse_second(edition.article)
+    begun = _edition(edition, _article(edition.article, language), person, at)
     left = _copy_claims(edition, begun)
     check_edition(begun, at=at)
     why = f"into {NAMES[language]}, from edition {edition.number} of {edition.article}"
@@ -50,22 +50,10 @@ def begin(edition, person, version, *, at=None):
     return begun
 
 
-def translations(article):
-    """The article's texts in other languages that were not withdrawn, published or not, as Articles
-    with their editions, newest first: for the desk alone. Two queries."""
-    root = article.translation_of_id or article.pk
-    together = Article.objects.filter(Q(pk=root) | Q(translation_of=root)).exclude(pk=article.pk)
-    standing = together.filter(withdrawn_at__isnull=True).exclude(language=article.language)
-    editions = Prefetch("editions", Edition.objects.select_related("article").order_by("-number"))
-    found = standing.filter(editions__isnull=False).distinct().order_by("pk")
-    return list(found.prefetch_related(editions))
-
-
 def at_the_desk(edition, person):
-    """What the review screen says of an edition's translations: the newest edition of each that
-    was not discarded, and whether this person could begin one now. Two queries."""
-    others = [other.editions.all()[0] for other in translations(edition.article)]
-    standing = [one for one in others if one.status != Edition.Status.DISCARDED]
+    """What the review screen says of an edition's translations, and whether this person could begin
+    one now. One query."""
+    standing = _standing(edition.article)
     is_live = edition.status == Edition.Status.LIVE
     return {
         "translations": standing,
@@ -73,15 +61,25 @@ def at_the_desk(edition, person):
     }
 
 
-def _article(article, language):
-    """The article that the translation goes into: a new one, or one whose editions were all
-    discarded; refused where there is one to go on with."""
-    for other in translations(article):
-        if other.live_id:
-            raise MoveRefused(f"“{other}” is this article in {NAMES[language]}, and published.")
-        if any(edition.is_in_work for edition in other.editions.all()):
+def _standing(article):
+    """The editions, live or in work, of the article in its other language, the live one first."""
+    root = article.translation_of_id or article.pk
+    together = Q(article=root) | Q(article__translation_of=root)
+    found = Edition.objects.filter(together, status__in=(Edition.Status.LIVE, *Edition.IN_WORK))
+    found = found.exclude(article__language=article.language).select_related("article")
+    return sorted(found, key=lambda edition: edition.is_in_work)
+
+
+def _refuse_second(article):
+    for edition in _standing(article)[:1]:
+        other = edition.article
+        if edition.is_in_work:
             raise MoveRefused(f"“{other}” translates this already; go on with that one.")
-        return other
+        raise MoveRefused(f"“{other}” is this article in {NAMES[other.language]}, and published.")
+
+
+def _article(article, language):
+    """The article that a translation goes into, with an address that is free."""
     made = Article.objects.create(
         slug=_free_slug(article, language),
         category=article.category,
@@ -101,10 +99,8 @@ def _free_slug(article, language):
 
 
 def _edition(live, article, person, at):
-    last = article.editions.aggregate(last=Max("number"))["last"] or 0
     begun = Edition.objects.create(
         article=article,
-        number=last + 1,
         headline=live.headline,
         origin=live.origin,
         created_by=person,

@@ -21,7 +21,7 @@ CHINESE = "七家运营商在 3 月 1 日前共用一条规范。"
 
 @pytest.fixture
 def live(editor, managing):
-    edition = work.edition(work.source(reviewed_by=managing), by=editor)
+    edition = work.edition(work.source(reviewed_by=managing, may_translate=True), by=editor)
     edition.article.tags.add("power")
     edition.article.audiences.add(make.audience())
     forecast = Prediction.objects.create(
@@ -91,6 +91,10 @@ def test_it_is_a_line_of_the_record(live, editor):
 def test_a_sources_own_sentences_come_along_only_where_it_lets_them_be_translated(
     live, editor, managing
 ):
+    source = live.credits.get().story.source
+    source.may_translate = False
+    source.save()
+    Claim.objects.filter(edition=live).update(origin="model", quotes=None)
     claim = live.claims.first()
     Claim.objects.filter(pk=claim.pk).update(origin="extracted")
     begun = begin(live, editor)
@@ -98,7 +102,6 @@ def test_a_sources_own_sentences_come_along_only_where_it_lets_them_be_translate
     assert begun.claims.count() == live.claims.count() - 1
     assert "its words: 1" in DeskEntry.objects.get(verb="translate").why
     Edition.objects.filter(pk=begun.pk).update(status="discarded")
-    source = live.credits.get().story.source
     source.may_translate = True
     source.save()
     again = begin(live, editor)
@@ -117,11 +120,10 @@ def test_there_is_one_translation_at_a_time(live, editor, managing):
         begin(live, editor)
     publishing.discard(begun, editor, fresh(begun).version, why="Not now.", at=LATER)
     again = begin(live, editor)
-    assert (again.article, again.number) == (begun.article, 2)
+    assert again.article.slug == "one-code-zh"
     translated(again, editor, managing)
     with pytest.raises(MoveRefused, match="“one-code-zh” is this article in Chinese, and pub"):
         begin(live, editor)
-    assert Article.objects.count() == 2
 
 
 def test_a_translation_of_a_translation_would_be_the_original(live, editor, managing):

@@ -57,6 +57,6 @@ def test_a_translation_is_begun_from_the_live_edition_and_both_point_to_each_oth
     assert f'/{begun.pk}/review/" lang="zh-Hans"' in html
     theirs = screen(editor, begun).read().content.decode()
     assert "This translates" in theirs
-    assert "claims are not translated yet" in theirs
+    assert "The headline is not translated yet." in theirs
     desk.do("translate")
     assert "translates this already; go on with that one" in desk.read().content.decode()
