@@ -63,6 +63,11 @@ class History:
     steps: tuple
     older: str  # the number of the edition that the next page begins before, "" on the last
 
+    @property
+    def has_differences(self):
+        """Whether any are shown, so that the marks for them are explained."""
+        return any(step.differences or step.headline for step in self.steps)
+
 
 def history_of(article, *, before=""):
     """A page of the History of a published article with its live edition; raises BadCursor where

@@ -3,7 +3,7 @@ article's own page says of those it reports."""
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
 
 from articles import rights
 from articles.models import Article, Claim, Timeline
@@ -76,6 +76,19 @@ def timelines_in_use():
     """Timelines with at least one event that a published article reports."""
     told = live_claims().filter(event__timelines=OuterRef("pk"))
     return Timeline.objects.filter(Exists(told))
+
+
+def listed_timelines():
+    """The same, each with how many events there are (`events_told`), and with a day of the year of
+    its `first` and of its `last` one."""
+    told = live_claims().filter(event__timelines=OuterRef("pk")).order_by()
+    told = told.values("event__timelines")
+    count = told.annotate(n=Count("event", distinct=True)).values("n")
+    first = told.annotate(day=Min("event_date")).values("day")
+    last = told.annotate(day=Max("event_date")).values("day")
+    return timelines_in_use().annotate(
+        events_told=Subquery(count), first=Subquery(first), last=Subquery(last)
+    )
 
 
 def events_of(timeline):

@@ -36,7 +36,7 @@ from articles.reporting import REPORTS, ReportForm, receive, told_of
 from articles.river import hooks, river
 from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
-from articles.timelines import events_of, timelines_in_use
+from articles.timelines import events_of, listed_timelines, timelines_in_use
 from articles.topics import index
 
 # Shorter than a list: what is found may come to stand anywhere among it.
@@ -128,7 +128,7 @@ def picture(request, name):
 
 
 def timelines(request):
-    context = {"timelines": timelines_in_use()}
+    context = {"timelines": listed_timelines()}
     return public(render(request, "articles/timelines.html", context), LONGEST_STORED)
 
 

@@ -84,7 +84,7 @@ def test_dates_sections_and_passages_that_changed_are_told(client):
     assert "Stood under “Why it matters”." in html
     assert "Rests no longer on" in html
     assert "<q>About 140 GW of storage waits in their queues.</q>" in html
-    assert "<del>" not in html
+    assert "removed:" not in html
 
 
 def test_an_edition_that_changed_nothing_that_is_shown_says_so(client):
