@@ -29,17 +29,13 @@ class Front:
 def front_of(*, now):
     """The Front as it is at a time. One query."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    tallies = (
-        Tally.objects.in_use()
-        .filter(pk__in=_looked_at())
-        .annotate(
-            today=_published_since(midnight),
-            week=_published_since(midnight - datetime.timedelta(days=6)),
-            publishers=_publishers(),
-        )
-        .most_used_first()
+    tallies = Tally.objects.filter(pk__in=_looked_at(), articles__gt=0).annotate(
+        today=_published_since(midnight),
+        week=_published_since(midnight - datetime.timedelta(days=6)),
+        publishers=_publishers(),
     )
-    found = list(tallies)
+    found = tallies.select_related("source", "category").order_by()
+    found = sorted(found, key=lambda tally: (-tally.articles, tally.pk))
     of_all = next((tally for tally in found if tally.kind == Kind.ALL), None)
     categories = [tally.category for tally in found if tally.kind == Kind.CATEGORY]
     return Front(
