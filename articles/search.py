@@ -19,7 +19,7 @@ from django.utils.translation import gettext, gettext_lazy
 from articles.models import Article
 from articles.river import ROWS, BadCursor, Row, row, with_credits
 from articles.searching import entries, postgresql, ranking, sqlite, vocabulary
-from articles.searching.wanted import HEADLINE, Wanted
+from articles.searching.wanted import HEADLINE, Wanted, together
 from articles.text.terms import terms
 
 LONGEST_QUERY = 200  # characters
@@ -118,9 +118,9 @@ def find(query, *, now, narrowed=None, order=Order.BEST, page="", before=""):
 def _wanted(read, narrowed):
     groups = [tuple(meaning.closeness) for meaning in read.meanings]
     groups += [(mark,) for mark in read.marks]
-    rarest = min([m.articles for m in read.meanings] + [*read.marks.values()], default=0)
+    articles = together(read.marks | {m.word: m.articles for m in read.meanings}, read.total)
     limits = narrowed.limits if narrowed else {}
-    return Wanted(tuple(groups), rarest, read.total, **limits)
+    return Wanted(tuple(groups), articles, read.total, **limits)
 
 
 def _newest(wanted, marked, now, before):
@@ -152,7 +152,7 @@ def _candidates(wanted, read):
     """(place, marks) of what is ranked, and whether there is more that is not. One query."""
     headline = [tuple(HEADLINE + term for term in m.closeness) for m in read.meanings]
     groups = (*headline, *wanted.groups[len(headline) :])
-    fewer = min([wanted.articles] + [meaning.in_headline for meaning in read.meanings])
+    fewer = together(read.marks | {m.word: m.in_headline for m in read.meanings}, read.total)
     named, values = _index().newest(replace(wanted, groups=groups, articles=fewer), RANKED)
     any_of_it, more_values = _index().newest(wanted, RANKED + 1)
     with connection.cursor() as cursor:

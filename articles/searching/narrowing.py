@@ -38,13 +38,17 @@ def narrowed(archive):
 
 def _young(state, categories, now):
     """The articles that are fresh, or recent; for the stale, which are nearly all, these others."""
-    either = Q(pk__in=())
-    for category in categories:
-        fresh = Q(live__newest_source_at__gt=_ago(now, category.fresh_hours))
-        recent = Q(live__newest_source_at__gt=_ago(now, category.recent_hours))
-        of_it = {State.FRESH: fresh, State.RECENT: recent & ~fresh, State.STALE: fresh | recent}
-        either |= of_it[state] & Q(category=category)
-    longest = max((max(c.fresh_hours, c.recent_hours) for c in categories), default=0)
+    alike, either = {}, Q(pk__in=())
+    for one in categories:
+        alike.setdefault((one.fresh_hours, one.recent_hours), []).append(one.pk)
+    for (fresh, recent), pks in alike.items():
+        fresh, recent = _ago(now, fresh), _ago(now, recent)
+        since = {State.FRESH: fresh, State.RECENT: recent, State.STALE: min(fresh, recent)}
+        of_it = Q(category__in=pks, live__newest_source_at__gt=since[state])
+        if state is State.RECENT:
+            of_it &= Q(live__newest_source_at__lte=fresh)
+        either |= of_it
+    longest = max((max(hours) for hours in alike), default=0)
     newest = Q(live__status="live", live__newest_source_at__gt=_ago(now, longest))
     return Article.objects.published().filter(newest).filter(either)
 

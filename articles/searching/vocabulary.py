@@ -23,6 +23,8 @@ SHORTEST_BEGINNING = 3
 SLIPS, OF_A_SHAPE = 4, 400
 # Another form of a word counts for less than the word, and one that only begins with it for less.
 ITSELF, FORM, BEGINNING = 1.0, 0.8, 0.6
+# Where it was not looked up, one in so many articles that have a word has it in the headline.
+_NAMED_IN = 4
 _BATCH = 500  # rows that are written at once
 _KEY = 0x7A6B_0002  # any number that nothing else in the database uses
 _LAST = "\U0010ffff"  # after every word that begins alike
@@ -31,8 +33,8 @@ _LAST = "\U0010ffff"  # after every word that begins alike
 @dataclass(frozen=True)
 class Meaning:
     """What is looked for in place of one word of a query: terms, each with what it counts for, and
-    how many articles have one at most, anywhere and in the headline. `instead` is set where the
-    word was taken for a slip."""
+    how many articles have one at most, and about how many in the headline. `instead` is set where
+    the word was taken for a slip."""
 
     word: str
     closeness: dict
@@ -81,10 +83,10 @@ def _meaning(word, found, known, total):
         return Meaning(word, closeness, min(sum(here.values()), total), named)
     if here := found["begins"]:
         articles = min(sum(here.values()), total)
-        return Meaning(word, dict.fromkeys(here, BEGINNING), articles, articles)
+        return Meaning(word, dict.fromkeys(here, BEGINNING), articles, articles // _NAMED_IN)
     if instead := meant(word, found["near"].items()):
         articles = found["near"][instead]
-        return Meaning(word, {instead: ITSELF}, articles, articles, instead)
+        return Meaning(word, {instead: ITSELF}, articles, articles // _NAMED_IN, instead)
     return None
 
 
@@ -114,7 +116,7 @@ def _question(words, marks):
         values = [*values, *begun, *own, BEGUN]
         shapes, slips = (shapes_near(word), slips - 1) if slips else ((), 0)
         for one in shapes:
-            near = f"shape = %s AND shape <> '' AND {without} AND {_NONE_BEGINS}"
+            near = f"shape = %s AND NOT (shape = '') AND {without} AND {_NONE_BEGINS}"
             part = _TERM.format(place=place, how="near", condition=near)
             parts.append(_BEST.format(one=part))
             values = [*values, one, *own, *begun, OF_A_SHAPE]

@@ -5,7 +5,10 @@ newest are found by walking down, and the way on to older ones is a place.
 """
 
 import datetime
+import math
 from dataclasses import dataclass
+
+from articles.text.terms import is_chinese
 
 # The seconds since 1970, and below them room for the number of an article: articles published in
 # one second are in the order of their numbers. 63 bits hold it until the year 2242.
@@ -34,9 +37,9 @@ def listed(kind: str, key: str) -> str:
 class Wanted:
     """Places at which an article has one term at least of each of `groups`.
 
-    `articles` is how many can have them all at most, of `total`. Below the place `before`, from
-    `since` on; with `only`, among the places that a subquery (its SQL and parameters) names, or,
-    where `but` is set, among those it does not.
+    `articles` is about how many have them all, of `total`: `together` of each. Below the place
+    `before`, from `since` on; with `only`, among the places that a subquery (its SQL and
+    parameters) names, or, where `but` is set, among those it does not.
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -58,3 +61,15 @@ class Wanted:
             sql += f" AND {place} {'NOT ' if self.but else ''}IN ({self.only[0]})"
             parameters += self.only[1]
         return sql, parameters
+
+
+def together(counts, total):
+    """About how many articles have all of some terms, by how many have each (a mapping): as if
+    having one word said nothing of having another. Pairs of Chinese characters are parts of a word
+    and come together, so the rarest of them stands for all."""
+    chinese = [count for term, count in counts.items() if is_chinese(term)]
+    others = [count for term, count in counts.items() if not is_chinese(term)]
+    share = 1.0
+    for count in (*others, *([min(chinese)] if chinese else ())):
+        share *= min(count / total, 1) if total else 0
+    return math.ceil(share * total)
