@@ -179,8 +179,8 @@ def _hits(articles, marked, now):
             row(article, now=now),
             ranking.passage(
                 article.live.headline,
-                article.search_entry.sentences,
-                article.search_entry.names,
+                entries.sentences_of(article),
+                (*entries.names_of(article), *article.search_entry.topics),
                 wanted,
             ),
         )

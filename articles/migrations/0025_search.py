@@ -87,12 +87,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sentences",
-                    models.JSONField(help_text="As readers may see them, in reading order."),
+                    models.JSONField(
+                        help_text="Each with the source it is quoted from, or none. They are asked "
+                        "for before they are shown."
+                    ),
                 ),
-                (
-                    "names",
-                    models.JSONField(help_text="Of sources, their headlines, and topics."),
-                ),
+                ("topics", models.JSONField(help_text="Their names.")),
             ],
             options={"verbose_name_plural": "search entries"},
         ),

@@ -23,8 +23,11 @@ class SearchEntry(models.Model):
         "a list the article is in; and single Chinese characters. A space before each."
     )
     text = models.TextField(help_text="All terms, each once, each with a space before it.")
-    sentences = models.JSONField(help_text="As readers may see them, in reading order.")
-    names = models.JSONField(help_text="Of sources, their headlines, and topics.")
+    sentences = models.JSONField(
+        help_text="Each with the source it is quoted from, or none. They are asked for before they "
+        "are shown."
+    )
+    topics = models.JSONField(help_text="Their names.")
 
     class Meta:
         verbose_name_plural = "search entries"

@@ -24,21 +24,24 @@ _FIRST = (Section.HOOK, Section.WHAT_CHANGED, Section.WHY_IT_MATTERS)
 
 @dataclass(frozen=True)
 class Told:
-    """What is found of one article: texts. `lists` are the marks of the lists it is in; of
-    `sentences` the first so many are its beginning."""
+    """What is found of one article: texts; `sentences` with the ids of the sources they are quoted
+    from, or None. Of these the first so many are its beginning. `lists` are the marks of the lists
+    it is in."""
 
     headline: str
     sentences: tuple
     first: int
     names: tuple
+    topics: tuple
     lists: tuple
 
 
 def entry(article, told):
     """The SearchEntry of a published article, not stored yet."""
-    headline, first = terms(told.headline), terms("\n".join(told.sentences[: told.first]))
-    text = terms("\n".join((told.headline, *told.sentences)))
-    every = tuple(dict.fromkeys((*text, *terms("\n".join(told.names)))))
+    sentences = [text for text, _ in told.sentences]
+    headline, first = terms(told.headline), terms("\n".join(sentences[: told.first]))
+    text = terms("\n".join((told.headline, *sentences)))
+    every = tuple(dict.fromkeys((*text, *terms("\n".join((*told.names, *told.topics))))))
     marks = (
         *(HEADLINE + term for term in (*headline, *characters(headline))),
         *(FIRST + term for term in first),
@@ -52,8 +55,8 @@ def entry(article, told):
         article=article,
         marks=_joined(dict.fromkeys(marks)),
         text=_joined(every),
-        sentences=list(told.sentences),
-        names=list(told.names),
+        sentences=told.sentences,
+        topics=told.topics,
     )
 
 
@@ -109,22 +112,42 @@ def _counted(entry):
 
 
 def _told(article):
-    stories = [credit.story for credit in article.live.credits.all()]
-    about = [article.category.name, article.category.name_zh] if article.category else []
     seen = rights.shown(article.live.told).claims
     ordered = sorted(seen, key=lambda claim: claim.section not in _FIRST)
+    return Told(
+        headline=article.live.headline,
+        sentences=tuple((claim.text, _quoted(claim)) for claim in ordered),
+        first=sum(claim.section in _FIRST for claim in seen),
+        names=names_of(article),
+        topics=tuple(tag.name for tag in article.tags.all()),
+        lists=tuple(_lists(article, [credit.story for credit in article.live.credits.all()])),
+    )
+
+
+def _quoted(claim):
+    return rights.quoted_source(claim).pk if rights.is_quotation(claim) else None
+
+
+def names_of(article):
+    """What a published article that was read `with_credits` is found by besides its text and its
+    topics: the headlines and names of its sources, as readers may see them, and its category."""
+    stories = [credit.story for credit in article.live.credits.all()]
+    about = [article.category.name, article.category.name_zh] if article.category else []
     names = (
         *(rights.headline_of(story) for story in stories),
         *(name for story in stories for name in (story.source.name, story.source.native_name)),
         *about,
-        *(tag.name for tag in article.tags.all()),
     )
-    return Told(
-        headline=article.live.headline,
-        sentences=tuple(claim.text for claim in ordered),
-        first=sum(claim.section in _FIRST for claim in seen),
-        names=tuple(dict.fromkeys(filter(None, names))),
-        lists=tuple(_lists(article, stories)),
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def sentences_of(article):
+    """The sentences of such an article that was found, as readers may see them now."""
+    sources = {c.story.source_id: c.story.source for c in article.live.credits.all()}
+    return rights.may_stand(
+        (text, source and sources[source])
+        for text, source in article.search_entry.sentences
+        if source is None or source in sources
     )
 
 

@@ -221,9 +221,10 @@ def _found(articles, numbers, kinds):
         for n, article in some:
             told = entries.Told(
                 headline=f"Headline {n}",
-                sentences=(f"Hook {n}.", f"{words} {_often(n)}."),
+                sentences=((f"Hook {n}.", None), (f"{words} {_often(n)}.", None)),
                 first=1,
                 names=(f"Story {_named(n, 100)}", f"Source {_named(n, 100)}"),
+                topics=tuple(f"Topic {name}" for name in _topics(n)),
                 lists=(
                     ALL,
                     DATED,
