@@ -4,6 +4,8 @@
 
 Choices and their counts come from the one table of tallies. What has no published article is no
 choice, and asking for it is answered like asking for what never was.
+
+Longer than usual, as search is narrowed by the same choices and keeps its words in their addresses.
 """
 
 import datetime

@@ -1,6 +1,6 @@
 """Finds published articles by their words, English and Chinese, the same on every database.
 
-    a query ──▶ what its words mean ──▶ the newest that have them all, or the best of these ──▶ a page
+    a query ──▶ what its words mean ──▶ the newest that have them all, or the best ──▶ a page
 
 What is found by is what readers may see: it is written when an article goes live, and anew when a
 name in it or the rights of a source change. `articles/searching` has the workings.

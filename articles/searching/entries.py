@@ -1,6 +1,6 @@
 """Writes what published articles are found by: what readers may see of them, and no more.
 
-    an article ──▶ its headline, its sentences as rights allow, the names beside them ──▶ SearchEntry
+an article ──▶ its headline, its sentences as rights allow, the names beside them ──▶ SearchEntry
 """
 
 from collections import Counter

@@ -42,9 +42,12 @@ def newest(wanted, most):
     # Where the walk found enough, or came to the end, this is false before anything is looked for.
     more = _MORE.format(limits=limits)
     return (
-        f"{_WALKED.format(limits=limits)}SELECT * FROM ({found} WHERE {more}{last}) AS rest{last}",
-        [*parameters, walk, query, most]
-        + [query, *parameters, most, *parameters, walk, most, most],
+        f"{_WALKED.format(limits=limits)}SELECT * FROM ({found} WHERE {more}{last}) AS rest{last}",  # noqa: S608 - no values
+        [
+            *(*parameters, walk, query, most),
+            *(query, *parameters, most, *parameters, walk, most),
+            most,
+        ],
     )
 
 

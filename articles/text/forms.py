@@ -1,6 +1,6 @@
 """English words and their other forms, and words that were probably meant by a mistyped one.
 
-    batteries ──▶ battery batteries …      nvdia ──▶ nvidia
+batteries ──▶ battery batteries …      nvdia ──▶ nvidia
 """
 
 import re
@@ -8,10 +8,12 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
+from .words import listed
+
 # A form of one of these means something else: news is not what is new.
-_APART = frozenset(
+_APART = listed(
     "aids data does gas glass good goods in inc ios is its less media mean means new news process "
-    "series species the this thing us was".split()
+    "series species the this thing us was"
 )
 _ENGLISH = re.compile("[a-z]{3,32}")
 # Letters of the Latin script; figures and other scripts are never taken for a mistake.

@@ -210,8 +210,8 @@ def _filed(articles, numbers, kinds):
 
 
 def _found(articles, numbers, kinds):
-    """What each is found by, with twenty words that all have, one that every fifth has, and one that
-    hardly any has."""
+    """What each is found by, with twenty words that all have, one that every fifth has, and one
+    that hardly any has."""
     words = " ".join(f"word{n}" for n in range(20))
     topics = {tag.slug: tag.pk for tag in Tag.objects.all()}
     stories = _stories()

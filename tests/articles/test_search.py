@@ -203,7 +203,7 @@ def test_the_sentence_with_most_of_the_words_is_shown_and_else_the_first(client)
 
 def test_a_name_that_was_found_is_shown_where_no_sentence_has_it(client, three):
     html = page(client, "shedding")
-    assert 'Named there:</span> <span>Load <mark>shedding</mark></span>' in html
+    assert "Named there:</span> <span>Load <mark>shedding</mark></span>" in html
     assert "Named there:" not in page(client, "batteries")
     html = page(client, "speicher")
     assert "<mark>Speicher</mark> wird teuer" in html
@@ -287,7 +287,8 @@ def test_words_of_what_is_not_published_are_never_proposed(client, managing):
      "word " * 60, "́" * 300, "😀", "NEAR(", "NEAR(code batteries, 2)", "code*", "*", "^code",
      '"code', "code AND", "AND OR NOT", "headline:code", "marks : code", "{text} : x", "a:* & b",
      "code | !batteries", "'a' <-> 'b'", "(((", "code\x00batteries", "#all", "+code", "-code",
-     "\u202ecode", "רשת חשמל", "شبكة الكهرباء", "कोड बैटरी", "코드 배터리", "ｃｏｄｅ＊", "%s %(x)s {0}",
+     "\u202ecode", "רשת חשמל", "شبكة الكهرباء", "कोड बैटरी", "코드 배터리", "ｃｏｄｅ＊",
+     "%s %(x)s {0}",
      "code; DROP TABLE articles_article", "İstanbul ß ŉ", "1e999 -0", "\ud7ff\ue000",
      " ".join(f"x{n}y" for n in range(48)), "储" * 49, "a" * 200],
 )  # fmt: skip
@@ -321,7 +322,9 @@ def test_signs_that_mean_something_to_a_database_mean_nothing_here(client, three
     assert newest(client, query) == slugs
 
 
-@pytest.mark.parametrize("query", ["a" * 201, "".join(map(chr, range(0x4E00, 0x4E40))), "one two " * 30])
+@pytest.mark.parametrize(
+    "query", ["a" * 201, "".join(map(chr, range(0x4E00, 0x4E40))), "one two " * 30]
+)
 def test_what_is_too_long_is_told_to_be(client, three, query):
     html = page(client, query)
     assert "This is longer than a search can be" in html

@@ -78,7 +78,11 @@ def make_all(folder, count):
             Credit(edition=edition, story=story, is_original=True) for edition in editions
         )
         entries.replace(
-            [], [entry(row, edition, titles, chance) for row, edition in zip(rows, editions)]
+            [],
+            [
+                entry(row, edition, titles, chance)
+                for row, edition in zip(rows, editions, strict=True)
+            ],
         )
     of_article = Edition.objects.filter(article=OuterRef("pk")).values("pk")
     Article.objects.update(live=Subquery(of_article))
