@@ -1,8 +1,8 @@
 """The terms that published articles have, with how many have each: what a word of a query may mean,
 and how much there is to find.
 
-A word means itself and its other forms; where no article has any of these, the words that begin
-with it; where there are none either, the one it is probably a slip of. All in one query.
+A word means itself and its other forms; where no article has the word itself, those that begin with
+it as well; where there is none of all these, the one it is probably a slip of. All in one query.
 """
 
 from collections import Counter
@@ -77,22 +77,24 @@ def read(words, marks=()):
 
 
 def _meaning(word, found, known, total):
-    if here := {form: known[form] for form in forms(word) if form in known}:
-        closeness = {form: ITSELF if form == word else FORM for form in here}
-        named = sum(known.get(HEADLINE + form, 0) for form in here)
-        return Meaning(word, closeness, min(sum(here.values()), total), named)
-    if here := found["begins"]:
-        articles = min(sum(here.values()), total)
-        return Meaning(word, dict.fromkeys(here, BEGINNING), articles, articles // _NAMED_IN)
-    if instead := meant(word, found["near"].items()):
-        articles = found["near"][instead]
-        return Meaning(word, {instead: ITSELF}, articles, articles // _NAMED_IN, instead)
-    return None
+    here = {form: FORM for form in forms(word) if form in known}
+    here = (
+        dict.fromkeys(found["begins"], BEGINNING) | here | ({word: ITSELF} if word in here else {})
+    )
+    counts = found["begins"] | known
+    instead = "" if here else meant(word, found["near"].items())
+    if instead:
+        here, counts = {instead: ITSELF}, found["near"]
+    if not here:
+        return None
+    articles = min(sum(counts[term] for term in here), total)
+    named = sum(known.get(HEADLINE + term, counts[term] // _NAMED_IN) for term in here)
+    return Meaning(word, here, articles, min(named, articles), instead)
 
 
 _TERM = "SELECT {place}, '{how}', term, articles FROM articles_searchterm WHERE {condition}"
 _BEST = "SELECT * FROM ({one} ORDER BY articles DESC, term LIMIT %s) AS best"
-_NONE_IS = "NOT EXISTS (SELECT 1 FROM articles_searchterm WHERE term IN ({forms}))"
+_NONE_IS = "NOT EXISTS (SELECT 1 FROM articles_searchterm WHERE term IN ({terms}))"
 _NONE_BEGINS = "NOT EXISTS (SELECT 1 FROM articles_searchterm WHERE term >= %s AND term < %s)"
 
 
@@ -109,14 +111,14 @@ def _question(words, marks):
         if len(word) < SHORTEST_BEGINNING or word.isdigit() or is_chinese(word):
             continue
         own, begun = forms(word), (word, word + _LAST)
-        without = _NONE_IS.format(forms=_list(own))
-        begins = f"term >= %s AND term < %s AND {without}"
+        begins = f"term >= %s AND term < %s AND {_NONE_IS.format(terms='%s')}"
         part = _TERM.format(place=place, how="begins", condition=begins)
         parts.append(_BEST.format(one=part))
-        values = [*values, *begun, *own, BEGUN]
+        values = [*values, *begun, word, BEGUN]
         shapes, slips = (shapes_near(word), slips - 1) if slips else ((), 0)
+        none = f"{_NONE_IS.format(terms=_list(own))} AND {_NONE_BEGINS}"
         for one in shapes:
-            near = f"shape = %s AND NOT (shape = '') AND {without} AND {_NONE_BEGINS}"
+            near = f"shape = %s AND NOT (shape = '') AND {none}"
             part = _TERM.format(place=place, how="near", condition=near)
             parts.append(_BEST.format(one=part))
             values = [*values, one, *own, *begun, OF_A_SHAPE]

@@ -58,6 +58,8 @@ def make_all(folder, count):
         titles = [row["title"][:200] for row in csv.DictReader(lines)]
     chance, now = random.Random(1), timezone.now()  # noqa: S311 - a sample, no secret
     category, story = make.category(), make.story()
+    if connection.vendor == "postgresql":  # quicker made at once, afterwards
+        connection.cursor().execute("DROP INDEX articles_searchentry_vector")
     for start in range(0, count, AT_ONCE):
         rows = Article.objects.bulk_create(
             Article(slug=f"a-{n}", category=category, published_at=now - n * APART)
@@ -77,18 +79,18 @@ def make_all(folder, count):
         Credit.objects.bulk_create(
             Credit(edition=edition, story=story, is_original=True) for edition in editions
         )
-        entries.replace(
-            [],
-            [
-                entry(row, edition, titles, chance)
-                for row, edition in zip(rows, editions, strict=True)
-            ],
+        SearchEntry.objects.bulk_create(
+            entry(row, edition, titles, chance) for row, edition in zip(rows, editions, strict=True)
         )
     of_article = Edition.objects.filter(article=OuterRef("pk")).values("pk")
     Article.objects.update(live=Subquery(of_article))
     tallies.recount_all()
-    entries.write_over()
+    entries.tidy_up()
     if connection.vendor == "postgresql":
+        connection.cursor().execute(
+            "CREATE INDEX articles_searchentry_vector ON articles_searchentry USING gin (vector) "
+            "WITH (fastupdate = off)"
+        )
         connection.cursor().execute("VACUUM ANALYZE")
     else:
         connection.cursor().execute("ANALYZE")
