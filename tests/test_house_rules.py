@@ -129,6 +129,7 @@ READER_FACING = [
     "articles/predictions.py",
     "articles/reporting.py",
     "articles/search.py",
+    "articles/searching",
     "articles/sitemaps.py",
     "articles/sourcelist.py",
     "articles/threads.py",
@@ -161,6 +162,10 @@ PURE = [
     "articles/likeness.py",
     "articles/moments.py",
     "articles/sameness.py",
+    "articles/searching/postgresql.py",
+    "articles/searching/ranking.py",
+    "articles/searching/sqlite.py",
+    "articles/searching/wanted.py",
     *(
         f"articles/collecting/{name}.py"
         for name in (
