@@ -53,11 +53,15 @@ class Event:
         return len(self.dates) > 1
 
     @property
+    def whens(self):
+        """The dates, written out, that no other makes more precise: one where all agree."""
+        return tuple(standing([report.when for report in self.reports]))
+
+    @property
     def dates(self):
-        """The claims with the dates that no other makes more precise: one where all agree."""
-        kept = standing([report.when for report in self.reports])
+        """The claims with these dates."""
         by_date = {report.when: report.claim for report in reversed(self.reports)}
-        return tuple(by_date[one] for one in kept)
+        return tuple(by_date[one] for one in self.whens)
 
 
 def when(date, precision):
@@ -78,10 +82,11 @@ def timelines_in_use():
     return Timeline.objects.filter(Exists(told))
 
 
-def events_of(timeline):
+def events_of(timeline, *, allowed=rights.shown):
     """The Events of a timeline, oldest first, out of live editions alone. Two queries.
 
     The whole page counts as one article before the sources' rights: it quotes no more of any.
+    `allowed` is what decides that: `rights.shown`, or `rights.passed_on` for what is copied on.
     """
     claims = (
         live_claims()
@@ -90,10 +95,10 @@ def events_of(timeline):
         .order_by("event_date", "pk")
     )
     claims = list(with_passages(claims))
-    allowed = {claim.pk for claim in rights.shown(claims).claims}
+    told = {claim.pk for claim in allowed(claims).claims}
     grouped = {}
     for claim in claims:
-        grouped.setdefault(claim.event, []).append(_report(claim, claim.pk in allowed))
+        grouped.setdefault(claim.event, []).append(_report(claim, claim.pk in told))
     return sorted((_event(*item) for item in grouped.items()), key=lambda event: event.sorts_at)
 
 

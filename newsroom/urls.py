@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from articles.languages import in_both_languages
 
-from . import views
+from . import api, views
 
 about_the_site = [
     *in_both_languages(
@@ -21,6 +21,7 @@ about_the_site = [
     path("robots.txt", views.robots, name="robots"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
+    *api.urlpatterns,
 ]
 
 handler404 = views.page_not_found
