@@ -33,6 +33,8 @@ _PREFLIGHT = {
 _REMEDIES = {
     "limit": "“limit” is a whole number from 1 to 100.",
     "freshness": "“freshness” is one of: fresh, recent, stale.",
+    "since": "“since” is a day, written as 2026-11-19.",
+    "until": "“until” is a day, written as 2026-11-19.",
     "list": "“list” is one of: open, resolved, withdrawn.",
 }
 _NO_SUCH_ADDRESS = "There is nothing at this address. /api/v1/openapi.json lists what there is."

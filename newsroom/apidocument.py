@@ -43,6 +43,8 @@ def document(api):
         for operation in operations.values():
             operation["operationId"] = operation["operationId"].rsplit("_", 1)[-1]
             operation["responses"] = _responses(operation, route)
+            for parameter in operation["parameters"]:
+                _put_right(parameter["schema"])
     return {
         "openapi": made["openapi"],
         "info": _info(),
@@ -85,6 +87,15 @@ def _schema(made, model):
     schema = deepcopy(model.model_json_schema(ref_template="#/components/schemas/{model}"))
     made["components"]["schemas"].update(schema.pop("$defs", {}))
     return schema
+
+
+def _put_right(schema):
+    """Take out of a parameter’s schema what stands beside it in the parameter already, and a
+    default that stands for none."""
+    for name in ("title", "description", "example"):
+        schema.pop(name, None)
+    if schema.get("default") == "":
+        del schema["default"]
 
 
 def _responses(operation, route):

@@ -13,6 +13,8 @@ from recaps.items import page_of, published_in, read_week, visible_items
 
 router = Router()
 
+WEEK = "^[0-9]{4}-W[0-9]{2}$"
+
 
 class RecapRow(BaseModel):
     """One week's recap."""
@@ -51,7 +53,7 @@ def recaps(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = 
 
 
 @router.get("/recaps/{week}", response=RecapWhole, url_name="api-recap", tags=["Recaps"])
-def recap(request, week: str = Path(description="An ISO week.", examples=["2026-W47"])):
+def recap(request, week: str = Path(pattern=WEEK, description="An ISO week.", example="2026-W47")):
     """One week's recap with its articles, asking again which of them readers may see."""
     try:
         found, _ = published_in(*read_week(week))

@@ -32,9 +32,11 @@ Slug = Annotated[str, Path(pattern=r"^[^/\x00]+$", description="Its name in addr
 Number = Annotated[int, Path(ge=1, le=2**53 - 1, description="Its number here.")]
 
 
-def narrowed_by(description, **more):
-    """The type of a parameter that narrows a list."""
-    return Annotated[str, Query(min_length=1, description=description, **more)]
+def narrowed_by(description, *, of=str, **more):
+    """The type of a parameter that narrows a list; it takes values `of` a type."""
+    if of is str:
+        more["min_length"] = 1
+    return Annotated[of, Query(description=description, **more)]
 
 
 def next_page(request, response, cursor):

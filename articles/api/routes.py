@@ -4,11 +4,11 @@ Each operation gives its answer and says, in `public` seconds, how long that may
 asked of all of them alike (methods, unknown parameters, headers) is seen to in `newsroom.api`.
 """
 
-from typing import Annotated
+from datetime import date
 
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Router
 
 from articles import rights
 from articles.answers import public
@@ -30,8 +30,6 @@ from articles.translated import knowing_translations, translations
 
 router = Router()
 
-_DAY = {"format": "date", "examples": ["2026-11-19"]}
-
 # By parameter of the archive: how somebody who gave a wrong one finds a right one.
 _REMEDIES = {
     "category": "/api/v1/categories lists those there are.",
@@ -46,16 +44,14 @@ _REMEDIES = {
 def articles(
     request,
     response: HttpResponse,
-    category: narrowed_by("The slug of a category.", examples=["energy"]) = None,
+    category: narrowed_by("The slug of a category.", example="energy") = None,
     topic: narrowed_by("The slug of a topic.") = None,
     source: narrowed_by("The slug of a source that they rest on.") = None,
     audience: narrowed_by("The slug of an audience that should care.") = None,
-    language: narrowed_by("Of the article, in BCP 47.", examples=["en", "zh-Hans"]) = None,
-    freshness: Annotated[
-        shapes.Freshness, Query(description="By the age of its newest source.")
-    ] = None,
-    since: narrowed_by("Published on this day or later, in the site’s zone.", **_DAY) = None,
-    until: narrowed_by("Published on this day or before.", **_DAY) = None,
+    language: narrowed_by("Of the article, in BCP 47.", example="zh-Hans") = None,
+    freshness: narrowed_by("By the age of its newest source.", of=shapes.Freshness) = None,
+    since: narrowed_by("Published on this day of the site’s zone or later.", of=date) = None,
+    until: narrowed_by("Published on this day or before.", of=date) = None,
     cursor: Cursor = "",
     limit: Limit = FEW,
 ):
@@ -248,5 +244,3 @@ def corrections(request, response: HttpResponse, cursor: Cursor = "", limit: Lim
     found = correction_ledger(before=cursor, most=limit)
     items = [books.correction(one) for one in found.rows]
     return ledgers.Corrections(items=items, next=next_page(request, response, found.older))
-
-

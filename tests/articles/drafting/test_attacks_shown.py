@@ -206,6 +206,10 @@ def public_pages(article):
         "articles:source": ["skerry-lamp"],
         "articles:timeline": ["tides"],
         "recaps:recap": ["2026-W47"],
+        "newsroom:api-article": [article.slug],
+        "newsroom:api-source": ["skerry-lamp"],
+        "newsroom:api-timeline": ["tides"],
+        "newsroom:api-recap": ["2026-W47"],
     }
     pages = {
         route: reverse(route, args=names.get(route, []))
@@ -215,11 +219,13 @@ def public_pages(article):
         not in (
             *("articles:preview", "articles:picture"),
             *("articles:report-status", "newsroom:takedown-status"),
+            *("newsroom:api-nothing", "newsroom:api-prediction"),
         )
     }
     for route, there in [
         ("articles:audience", article.audiences),
         ("articles:timeline", article.live.claims.filter(event__isnull=False)),
+        ("newsroom:api-timeline", article.live.claims.filter(event__isnull=False)),
     ]:
         if not there.exists():
             del pages[route]
