@@ -20,11 +20,13 @@ def parts_of(article, filed, *, now):
     """The context of an article's page, from its live edition. `filed` are the audiences and the
     topics it is filed under. Four queries, a fifth where it reports events that others could
     report, and a sixth where those date them otherwise."""
-    credits, text = list(_credits(article.live)), lay_out(shown_of(article.live))
+    credits, seen = list(_credits(article.live)), shown_of(article.live)
+    text = lay_out(seen)
     audiences, tags = filed
     return {
         "article": article,
         "freshness": freshness_of(article, now=now),
+        "seen": seen,
         "text": text,
         "making": Making.of(article.live, text.claims),
         "corrections": notes_of(article.live),

@@ -6,10 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import pictures
+from articles import jsonld, pictures
 from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.feeds import atom
@@ -36,6 +37,7 @@ from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
 from articles.tallies import filed_under
 from articles.timelines import events_of, timelines_in_use
+from articles.translated import knowing_translations, translations
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
@@ -45,6 +47,7 @@ FOR_GOOD = 365 * 24 * 3600
 def home(request):
     found = _river(request, ListEntry.objects.under(Kind.ALL))
     context = {"river": found, "rows": found.rows, "categories": _categories_in_use()}
+    context["ld"] = jsonld.block(jsonld.site())
     if found.rows and "before" not in request.GET:
         lead, *rest = found.rows
         hook = hooks([lead.article])[lead.article.pk]
@@ -65,7 +68,8 @@ def archive(request):
     now = timezone.now()
     asked = Archive(request.GET, now=now)
     found = river(asked.entries, now=now, before=request.GET.get("before", ""))
-    context = {"archive": asked, "river": found}
+    ld = jsonld.collection(_("Archive"), request.path)
+    context = {"archive": asked, "river": found, "ld": ld}
     return public(render(request, "articles/archive.html", context), found.seconds)
 
 
@@ -91,13 +95,15 @@ def source(request, slug):
 
 def corrections(request):
     """All corrections there are, newest first. One query."""
-    context = {"ledger": correction_ledger(before=request.GET.get("before", ""))}
+    found = correction_ledger(before=request.GET.get("before", ""))
+    context = {"ledger": found, "ld": jsonld.collection(_("Corrections"), request.path)}
     return public(render(request, "articles/corrections.html", context), LONGEST_STORED)
 
 
 def sources(request):
     listed = listed_sources()
-    context = {"listed": listed, "publishers": publishers(listed)}
+    ld = jsonld.collection(_("Sources"), request.path)
+    context = {"listed": listed, "publishers": publishers(listed), "ld": ld}
     return public(render(request, "articles/sources.html", context), LONGEST_STORED)
 
 
@@ -118,13 +124,15 @@ def picture(request, name):
 
 
 def timelines(request):
-    context = {"timelines": timelines_in_use()}
+    ld = jsonld.collection(_("Timelines"), request.path)
+    context = {"timelines": timelines_in_use(), "ld": ld}
     return public(render(request, "articles/timelines.html", context), LONGEST_STORED)
 
 
 def timeline(request, slug):
     found = get_object_or_404(timelines_in_use(), slug=slug)
-    context = {"timeline": found, "events": events_of(found)}
+    events = events_of(found)
+    context = {"timeline": found, "events": events, "ld": jsonld.timeline(found, events)}
     return public(render(request, "articles/timeline.html", context), LONGEST_STORED)
 
 
@@ -137,6 +145,7 @@ def predictions(request):
         "list": name,
         "calibration": calibration(),
         "likelihoods": dict(Prediction.Likelihood.choices),
+        "ld": jsonld.collection(_("Forecasts"), request.path),
     }
     return public(render(request, "articles/predictions.html", context), LONGEST_STORED)
 
@@ -157,13 +166,15 @@ def search(request):
 def article(request, slug):
     """One article with all its parts; eight queries, and a ninth where others date its events
     otherwise."""
-    published = Article.objects.published().select_related("live", "category")
-    found = published.filter(slug=slug).first()
+    published = knowing_translations(Article.objects.published())
+    found = published.select_related("live", "category").filter(slug=slug).first()
     if found is None:
         return _gone(request, slug)
     now = timezone.now()
     with translation.override(found.language.lower()):
         context = parts_of(found, filed_under(found), now=now)
+        context["translations"] = translations(found)
+        context["ld"] = jsonld.article(context, translations=context["translations"])
         response = render(request, "articles/article.html", context)
     return public(response, seconds_to_keep([context["freshness"]], now=now))
 
@@ -228,6 +239,7 @@ def _list(request, kind, about):
     if not found.rows and kind in (Kind.TOPIC, Kind.SOURCE) and not said:
         raise Http404("Nothing published here.")
     context = {"river": found, "kind": kind, "about": about, "categories": _categories_in_use()}
+    context["ld"] = jsonld.filed(about, request.path)
     return public(render(request, "articles/list.html", context), found.seconds)
 
 

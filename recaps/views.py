@@ -4,8 +4,11 @@ import math
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import jsonld
 from articles.answers import public
 from articles.corrections import notes_of
 from articles.freshness import LONGEST_STORED
@@ -31,7 +34,8 @@ def latest(request):
 def recaps(request):
     """All recaps, newest first. One query."""
     found, older = page_of(before=request.GET.get("before", ""))
-    context = {"recaps": found, "older": older}
+    ld = jsonld.collection(_("All recaps"), request.path)
+    context = {"recaps": found, "older": older, "ld": ld}
     return public(render(request, "recaps/recaps.html", context), LONGEST_STORED)
 
 
@@ -43,8 +47,17 @@ def recap(request, week):
         "items": items,
         "minutes": math.ceil(len(items) / STORIES_A_MINUTE),
         "previous": previous,
+        "ld": _linked_data(shown, items),
     }
     return public(render(request, "recaps/recap.html", context), LONGEST_STORED)
+
+
+def _linked_data(recap, items):
+    """The document of a recap’s page: its articles in their order."""
+    name = _("Weekly AI Recap No. %(number)s") % {"number": recap.number}
+    above = [(_("All recaps"), reverse("recaps:recaps"))]
+    entries = [jsonld.entry(one["row"].article) for one in items]
+    return jsonld.item_list(name, recap.get_absolute_url(), entries, above=above)
 
 
 def _shown_items(recap):
