@@ -11,6 +11,7 @@ about_the_site = [
     *in_both_languages(
         path("about/", views.about, name="about"),
         path("about/how-we-work/", views.how_we_work, name="how-we-work"),
+        path("about/data/", views.data, name="data"),
         path("about/rights/", views.rights, name="rights"),
         path("about/rights/request/", views.takedown_request, name="takedown-request"),
         path(

@@ -23,9 +23,9 @@ def filed(tally):
 
 
 def source(row, articles):
-    """A Source that so many published articles rest on, as ledgers.SourceShape."""
+    """A Source that so many published articles rest on, as ledgers.Source."""
     rights = rights_of(row)
-    return ledgers.SourceShape(
+    return ledgers.Source(
         **source_name(row).model_dump(),
         api_url=address("source", row.slug),
         name_in_english=row.name if row.name != row.shown_name else None,
@@ -34,7 +34,7 @@ def source(row, articles):
         kind=ledgers.SourceKind(row.kind),
         articles=articles,
         rights=ledgers.SourceRights(
-            basis=ledgers.RightsBasisShape(row.rights_basis),
+            basis=ledgers.RightsBasis(row.rights_basis),
             is_reviewed=rights.reviewed,
             shows_headlines=rights.may_show_headline,
             passes_on_words=rights.may_syndicate,
@@ -93,10 +93,10 @@ def article_name(article):
 
 
 def prediction(forecast):
-    """A predictions.Forecast as ledgers.PredictionShape."""
+    """A predictions.Forecast as ledgers.Prediction."""
     one, (low, high) = forecast.prediction, forecast.prediction.range
     withdrawn = forecast.withdrawn
-    return ledgers.PredictionShape(
+    return ledgers.Prediction(
         id=one.pk,
         api_url=address("prediction", one.pk),
         question=one.question,
@@ -174,8 +174,8 @@ def _term(term):
 
 
 def correction(row):
-    """A Correction with its article as ledgers.CorrectionShape."""
-    return ledgers.CorrectionShape(
+    """A Correction with its article as ledgers.Correction."""
+    return ledgers.Correction(
         id=row.pk,
         article=article_name(row.article),
         wrong=row.what_was_wrong,

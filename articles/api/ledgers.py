@@ -5,14 +5,13 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
+from articles import models
 from articles.api.shapes import Held, Named, Page, SourceName, _choices
-from articles.models import Prediction, Source
-from articles.models.sources import RightsBasis
 
-SourceKind = _choices("SourceKind", Source.Kind)
-RightsBasisShape = _choices("RightsBasis", RightsBasis)
-Likelihood = _choices("Likelihood", Prediction.Likelihood)
-Outcome = _choices("Outcome", Prediction.Outcome)
+SourceKind = _choices("SourceKind", models.Source.Kind)
+RightsBasis = _choices("RightsBasis", models.sources.RightsBasis)
+Likelihood = _choices("Likelihood", models.Prediction.Likelihood)
+Outcome = _choices("Outcome", models.Prediction.Outcome)
 
 
 class PredictionList(StrEnum):
@@ -49,13 +48,13 @@ class Topics(Page):
 class SourceRights(BaseModel):
     """What readers are told of the terms on which we use a source."""
 
-    basis: RightsBasisShape
+    basis: RightsBasis
     is_reviewed: bool
     shows_headlines: bool
     passes_on_words: bool = Field(description="Whether its words are in this API and in feeds.")
 
 
-class SourceShape(SourceName):
+class Source(SourceName):
     """A publisher that articles rest on."""
 
     api_url: str
@@ -72,7 +71,7 @@ class SourceShape(SourceName):
 
 
 class Sources(Page):
-    items: list[SourceShape]
+    items: list[Source]
 
 
 class TimelineRow(Named):
@@ -142,7 +141,7 @@ class Reopened(BaseModel):
     why: str
 
 
-class PredictionShape(BaseModel):
+class Prediction(BaseModel):
     """A forecast that an editor chose to track."""
 
     id: int
@@ -185,11 +184,11 @@ class Calibration(BaseModel):
 
 
 class Predictions(Page):
-    items: list[PredictionShape]
+    items: list[Prediction]
     calibration: Calibration
 
 
-class CorrectionShape(BaseModel):
+class Correction(BaseModel):
     id: int
     article: ArticleName
     wrong: str
@@ -199,4 +198,4 @@ class CorrectionShape(BaseModel):
 
 
 class Corrections(Page):
-    items: list[CorrectionShape]
+    items: list[Correction]

@@ -30,6 +30,8 @@ from articles.translated import knowing_translations, translations
 
 router = Router()
 
+_OPEN = ledgers.PredictionList.OPEN
+
 # By parameter of the archive: how somebody who gave a wrong one finds a right one.
 _REMEDIES = {
     "category": "/api/v1/categories lists those there are.",
@@ -79,7 +81,8 @@ def _faults(archive):
 )
 def article(request, response: HttpResponse, slug: Slug):
     """One article with its claims, and with the passages they rest on as far as the rights of the
-    sources let them be passed on. Eight queries at most."""
+    sources let them be passed on."""
+    # Seven queries at most.
     published = knowing_translations(with_credits(Article.objects.published()))
     found = published.filter(slug=slug).first()
     if found is None:
@@ -143,8 +146,8 @@ def topics(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = 
 
 @router.get("/sources", response=ledgers.Sources, url_name="api-sources", tags=["Sources"])
 def sources(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = FEW):
-    """The publishers that articles rest on, and those whose terms a person has looked at; by slug.
-    Two queries."""
+    """The publishers that articles rest on, and those whose terms a person has looked at; by
+    slug."""
     resting = counts(Tally.Kind.SOURCE)
     rows = list(listable(resting).filter(slug__gt=cursor).order_by("slug")[: limit + 1])
     more = rows[limit - 1].slug if len(rows) > limit else ""
@@ -152,9 +155,7 @@ def sources(request, response: HttpResponse, cursor: Cursor = "", limit: Limit =
     return ledgers.Sources(items=items, next=next_page(request, response, more))
 
 
-@router.get(
-    "/sources/{slug}", response=ledgers.SourceShape, url_name="api-source", tags=["Sources"]
-)
+@router.get("/sources/{slug}", response=ledgers.Source, url_name="api-source", tags=["Sources"])
 def source(request, slug: Slug):
     """One publisher. An address whose source was merged into another leads there (301)."""
     resting = counts(Tally.Kind.SOURCE)
@@ -208,7 +209,7 @@ def timeline(request, slug: Slug):
 def predictions(
     request,
     response: HttpResponse,
-    list: ledgers.PredictionList = ledgers.PredictionList.OPEN,
+    list: narrowed_by("Which of the three.", of=ledgers.PredictionList) = _OPEN,
     cursor: Cursor = "",
     limit: Limit = FEW,
 ):
@@ -224,7 +225,7 @@ def predictions(
 
 @router.get(
     "/predictions/{number}",
-    response=ledgers.PredictionShape,
+    response=ledgers.Prediction,
     url_name="api-prediction",
     tags=["Forecasts"],
 )

@@ -8,9 +8,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
+from articles import models
 from articles.freshness import State
-from articles.models import Claim, Edition
-from articles.models.claims import Section
 
 
 def _choices(name, choices, names=None):
@@ -18,10 +17,10 @@ def _choices(name, choices, names=None):
     return StrEnum(name, {value.upper() or "NONE": value for value in choices.values})
 
 
-Part = _choices("Part", Section)
-Basis = _choices("Basis", Claim.Basis)
-Origin = _choices("Origin", Claim.Origin)
-Made = _choices("Made", Edition.Origin)
+Part = _choices("Part", models.claims.Section)
+Basis = _choices("Basis", models.Claim.Basis)
+Origin = _choices("Origin", models.Claim.Origin)
+Made = _choices("Made", models.Edition.Origin)
 Freshness = StrEnum("Freshness", {state.name: state.value for state in State})
 
 
@@ -147,7 +146,7 @@ class Dated(BaseModel):
     event: int | None = Field(description="The event of our timelines that it is, if it is one.")
 
 
-class ClaimShape(BaseModel):
+class Claim(BaseModel):
     """One sentence of an article."""
 
     number: int = Field(description="Its place on the page; some may be left out here.")
@@ -220,7 +219,7 @@ class ArticleWhole(ArticleRow):
     topics: list[Named]
     audiences: list[Named]
     disclosure: Disclosure
-    claims: list[ClaimShape] = Field(description="In reading order.")
+    claims: list[Claim] = Field(description="In reading order.")
     withheld: int = Field(
         description="How many sentences are left out, being words that may not be passed on."
     )

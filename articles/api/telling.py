@@ -169,7 +169,7 @@ def _credit(credit):
 
 def _claim(claim, number, told, language):
     prediction = claim.prediction
-    return shapes.ClaimShape(
+    return shapes.Claim(
         number=number,
         part=shapes.Part(claim.section),
         paragraph=claim.paragraph,

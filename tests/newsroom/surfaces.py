@@ -55,6 +55,7 @@ SURFACES = {
     "articles:timeline": [TIMELINE],
     "articles:timelines": ["/timelines/"],
     "newsroom:about": ["/about/"],
+    "newsroom:data": ["/about/data/"],
     "newsroom:how-we-work": ["/about/how-we-work/"],
     "newsroom:live": ["/health/live"],
     "newsroom:ready": ["/health/ready"],

@@ -6,6 +6,7 @@ from django.conf import settings as configured
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import FailureGroup
 
 from articles.models import Prediction
 from tests.newsroom.small import furnish
@@ -23,6 +24,16 @@ KNOWN = {
 REFUSED_TOO = ["2xx", "3xx", "404", "405", "410", "422"]
 
 
+def config():
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": 1,
+            "generation": {"mode": "all", "deterministic": True},
+            "checks": {"positive_data_acceptance": {"expected-statuses": REFUSED_TOO}},
+        }
+    )
+
+
 @pytest.fixture
 def newsroom(db):
     return furnish()
@@ -35,14 +46,7 @@ def document(newsroom, settings):
     settings.STORAGES = configured.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    config = SchemathesisConfig.from_dict(
-        {
-            "seed": 1,
-            "generation": {"mode": "all", "deterministic": True},
-            "checks": {"positive_data_acceptance": {"expected-statuses": REFUSED_TOO}},
-        }
-    )
-    return schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application(), config=config)
+    return schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application(), config=config())
 
 
 asked = schemathesis.pytest.from_fixture("document")
@@ -50,7 +54,7 @@ asked = schemathesis.pytest.from_fixture("document")
 
 @asked.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=10,
     derandomize=True,
     database=None,
     deadline=None,
@@ -73,3 +77,27 @@ def test_every_resource_is_as_the_document_says(document):
             answers.append(case.call_and_validate().status_code)
     assert {200, 301, 404, 410} <= set(answers)
     assert answers.count(200) > 15
+
+
+@pytest.mark.parametrize(
+    ("spoil", "query"),
+    [
+        (lambda answers, shapes: answers.pop("422"), {"limit": "0"}),
+        (lambda answers, shapes: answers["422"].update(content={"text/plain": {}}), {"limit": "0"}),
+        (lambda answers, shapes: shapes["ArticleRow"]["required"].append("colour"), {}),
+        (
+            lambda answers, shapes: shapes["ArticleRow"]["properties"].update(
+                slug={"type": "null"}
+            ),
+            {},
+        ),
+    ],
+    ids=["a status", "a content type", "a field that is not there", "a field of another type"],
+)
+def test_an_answer_that_the_document_does_not_have_would_be_seen(client, document, spoil, query):
+    raw = client.get(DOCUMENT, headers={"host": "localhost"}).json()
+    spoil(raw["paths"]["/api/v1/articles"]["get"]["responses"], raw["components"]["schemas"])
+    spoilt = schemathesis.openapi.from_dict(raw, config=config())
+    spoilt.app = document.app
+    with pytest.raises(FailureGroup):
+        spoilt["/api/v1/articles"]["GET"].Case(query=query).call_and_validate()
