@@ -8,6 +8,7 @@ refused: a filter with a typing error would else be answered with everything.
 
 from functools import wraps
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import path, re_path
 from ninja import NinjaAPI
@@ -24,6 +25,8 @@ from recaps import api as recaps
 
 ROOT = "api/v1/"
 METHODS = "GET, HEAD, OPTIONS"
+# More parameters than any operation has: of a request with more, no more are looked at and told.
+MOST_TOLD = 20
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "Accept, If-None-Match",
@@ -81,7 +84,7 @@ def _asked_rightly(request, named, known):
     if any("\x00" in value for value in named.values()):
         raise Refused(404, _NO_SUCH_ADDRESS)
     faults = {}
-    for name, values in request.GET.lists():
+    for name, values in _given(request):
         shown = name[:40].replace("\x00", "")
         if name not in known:
             faults[shown] = f"“{shown}” is no parameter here. {_listed(known)}"
@@ -93,6 +96,16 @@ def _asked_rightly(request, named, known):
             faults[shown] = f"“{shown}” has a character that no text has; take it out."
     if faults:
         raise Refused.over(faults)
+
+
+def _given(request):
+    """The parameters of a request with all their values."""
+    try:
+        return list(request.GET.lists())[:MOST_TOLD]
+    except TooManyFieldsSent:
+        raise Refused(
+            422, "No address takes so many parameters; take out what it has not."
+        ) from None
 
 
 def _listed(known):
@@ -163,11 +176,11 @@ def open_to_all(get_response):
 def _urls():
     """The addresses of all operations, of the document, and of what there is not."""
     known = apidocument.parameters(api)
-    for operation in api.urls[0]:
-        if operation.name != "api-root":
-            route = str(operation.pattern)
-            view = _answering(operation.callback, known[operation.name])
-            yield path(f"{ROOT}{route}", view, name=operation.name)
+    for one in api.urls[0]:
+        if one.name != "api-root":  # django-ninja’s own, which answers nothing
+            route = str(one.pattern)
+            view = _answering(one.callback, known[route.replace("<", "{").replace(">", "}")])
+            yield path(f"{ROOT}{route}", view, name=one.name)
     yield path(f"{ROOT}openapi.json", _answering(_document, ()), name="api-document")
     yield re_path(r"^api/(?P<rest>[\s\S]*)$", _answering(_nothing, ()), name="api-nothing")
 

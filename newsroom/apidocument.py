@@ -56,14 +56,15 @@ def document(api):
 
 
 def parameters(api):
-    """The names of the parameters of each operation, by the name of its route."""
-    found = {}
-    for _, router in api._routers:
-        for view in router.path_operations.values():
-            for operation in view.operations:
-                models = [m for m in operation.models if m.__ninja_param_source__ == "query"]
-                found[operation.url_name] = [n for m in models for n in m.__ninja_flatten_map__]
-    return found
+    """The names of the parameters of each operation, by its path below the root."""
+    return {
+        path.removeprefix("/"): [
+            parameter["name"]
+            for parameter in operations["get"]["parameters"]
+            if parameter["in"] == "query"
+        ]
+        for path, operations in api.get_openapi_schema(path_prefix="/")["paths"].items()
+    }
 
 
 def _info():

@@ -264,6 +264,12 @@ def test_what_takes_no_parameter_says_so(client, newsroom, path):
     assert refused(client, path, x="1") == {"x": "“x” is no parameter here. None can be given."}
 
 
+def test_of_too_many_parameters_no_more_are_told_than_can_be_read(client, newsroom):
+    assert len(refused(client, "articles", **{f"x{n}": n for n in range(900)})) == 20
+    answer = get(client, "articles", **{f"x{n}": n for n in range(2000)})
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+
+
 @pytest.mark.parametrize("name", ["predictions", "corrections", "recaps"])
 def test_a_cursor_that_is_not_ours_is_refused_everywhere(client, newsroom, name):
     assert "as it stands" in refused(client, name, cursor="x")["cursor"]
