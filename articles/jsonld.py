@@ -108,9 +108,9 @@ def collection(name, path, *, above=(), about=None):
 # -- An article ------------------------------------------------------------------------------------
 
 
-def article(parts, *, translations=(), image=()):
+def article(parts, *, image=()):
     """The document of an article's page, from the parts of it (`parts.parts_of`), its published
-    translations, and the addresses of pictures of it."""
+    `translations` among them, and the addresses of pictures of it."""
     article, url = parts["article"], parts["url"]
     told = rights.passed_on_of(parts["seen"])
     above = [(article.category.local_name, _category(article))] if article.category else []
@@ -134,7 +134,7 @@ def article(parts, *, translations=(), image=()):
             **_made(parts),
             **_rests_on(parts["credits"], told),
             "correction": [_correction(note) for note in parts["corrections"]],
-            **_translated(article, translations),
+            **_translated(article, parts["translations"]),
         },
         crumbs(*above, headline),
     )
@@ -181,11 +181,10 @@ def _correction(note):
 
 def _translated(article, translations):
     """The original that it translates, or the translations that it has."""
-    others = [one for one in translations if one.pk != article.pk]
-    root = next((one for one in others if one.pk == article.translation_of_id), None)
+    root = next((one for one in translations if one.pk == article.translation_of_id), None)
     if root:
         return {"translationOfWork": _work(root)}
-    return {"workTranslation": [_work(one) for one in others]}
+    return {"workTranslation": [_work(one) for one in translations]}
 
 
 def _work(article):

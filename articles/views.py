@@ -37,7 +37,7 @@ from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
 from articles.tallies import filed_under
 from articles.timelines import events_of, timelines_in_use
-from articles.translated import knowing_translations, translations
+from articles.translated import alternates, knowing_translations, translations_of
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
@@ -173,8 +173,9 @@ def article(request, slug):
     now = timezone.now()
     with translation.override(found.language.lower()):
         context = parts_of(found, filed_under(found), now=now)
-        context["translations"] = translations(found)
-        context["ld"] = jsonld.article(context, translations=context["translations"])
+        context["translations"] = translations_of(found)
+        context["alternates"] = alternates(found, context["translations"])
+        context["ld"] = jsonld.article(context)
         response = render(request, "articles/article.html", context)
     return public(response, seconds_to_keep([context["freshness"]], now=now))
 

@@ -26,7 +26,7 @@ from articles.river import river, row, with_credits
 from articles.sourcelist import listable
 from articles.tallies import counts, filed_under
 from articles.timelines import events_of, timelines_in_use
-from articles.translated import knowing_translations, translations
+from articles.translated import knowing_translations, translations_of
 
 router = Router()
 
@@ -95,7 +95,7 @@ def article(request, response: HttpResponse, slug: Slug):
         seen=seen,
         told=rights.passed_on_of(seen),
         filed=filed_under(found),
-        translations=translations(found),
+        translations=translations_of(found),
     )
 
 

@@ -110,7 +110,7 @@ def article_whole(row, *, seen, told, filed, translations):
         withheld=len(told.withheld),
         credits=[_credit(credit) for credit in row.article.live.credits.all()],
         corrections=[_correction(note) for note in notes_of(row.article.live)],
-        translations=[_translated(one) for one in translations if one.pk != row.article.pk],
+        translations=[_translated(one) for one in translations],
     )
 
 
