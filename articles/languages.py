@@ -124,6 +124,18 @@ def _kept(query):
     return "?" + "&".join(urlencode([one]) if one[1] else one[0] for one in kept) if kept else ""
 
 
+def alternates(article, translations):
+    """What search engines are told of an article and its published translations, as (hreflang,
+    path): where each language is, and the original for everybody else. Nothing where there is no
+    other."""
+    if not translations:
+        return ()
+    original = [one for one in translations if one.pk == article.translation_of_id]
+    default = [*original, article][0]
+    paths = [(one.language, one.get_absolute_url()) for one in (article, *translations)]
+    return (*sorted(paths), ("x-default", default.get_absolute_url()))
+
+
 def _has_two_addresses(request):
     match = request.resolver_match
     return match is not None and match.route.startswith(str(Prefix()))

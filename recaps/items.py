@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from articles.models import Article
-from articles.river import ROWS, BadCursor, Row, row, with_credits
+from articles.river import ROWS, BadCursor, Row, credited, row
 from recaps.models import Recap, RecapItem
 
 _WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
@@ -42,10 +42,10 @@ def published_in(year, week):
 
 
 def visible_items(recap):
-    """The recap's Items, asking again which articles readers may see. Three queries."""
+    """The recap's Items, asking again which articles readers may see. Two queries."""
     chosen = list(recap.items.kept().with_updates())
     published = Article.objects.published().filter(pk__in=[item.article_id for item in chosen])
-    articles = {article.pk: article for article in with_credits(published)}
+    articles = {article.pk: article for article in credited(published)}
     now = timezone.now()
     return [
         Item(item, row(articles[item.article_id], now=now))

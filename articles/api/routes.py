@@ -19,14 +19,16 @@ from articles.corrections import ledger as correction_ledger
 from articles.filters import Archive
 from articles.freshness import seconds_to_keep
 from articles.models import Article, Source, Tally
+from articles.parts import read as published
 from articles.parts import shown_of
 from articles.predictions import calibration, ledger
 from articles.predictions import told as forecast_told
-from articles.river import river, row, with_credits
+from articles.related import translations_of
+from articles.river import river, row
 from articles.sourcelist import listable
-from articles.tallies import counts, filed_under
+from articles.tallies import counts
 from articles.timelines import events_of, timelines_in_use
-from articles.translated import knowing_translations, translations_of
+from articles.topics import most_used
 
 router = Router()
 
@@ -82,11 +84,11 @@ def _faults(archive):
 def article(request, response: HttpResponse, slug: Slug):
     """One article with its claims, and with the passages they rest on as far as the rights of the
     sources let them be passed on."""
-    # Seven queries at most.
-    published = knowing_translations(with_credits(Article.objects.published()))
-    found = published.filter(slug=slug).first()
-    if found is None:
+    # Three queries.
+    read = published(slug)
+    if read is None:
         raise _gone(slug)
+    found, filed = read
     now, seen = timezone.now(), shown_of(found.live)
     line = row(found, now=now)
     public(response, seconds_to_keep([line.freshness], now=now))
@@ -94,7 +96,7 @@ def article(request, response: HttpResponse, slug: Slug):
         line,
         seen=seen,
         told=rights.passed_on_of(seen),
-        filed=filed_under(found),
+        filed=filed,
         translations=translations_of(found),
     )
 
@@ -133,11 +135,9 @@ def audiences(request):
 
 @router.get("/topics", response=ledgers.Topics, url_name="api-topics", tags=["Subjects"])
 def topics(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = FEW):
-    """The topics of published articles, by slug."""
-    found = Tally.objects.in_use().filter(kind=Tally.Kind.TOPIC, topic__slug__gt=cursor)
-    rows = list(found.order_by("topic__slug")[: limit + 1])
-    more = rows[limit - 1].topic.slug if len(rows) > limit else ""
-    items = [books.filed(tally) for tally in rows[:limit]]
+    """The topics of published articles, the most used first."""
+    found, more = most_used(after=cursor, most=limit)
+    items = [books.filed(tally) for tally in found]
     return ledgers.Topics(items=items, next=next_page(request, response, more))
 
 

@@ -20,7 +20,13 @@ BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOT
 IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 PAGES = [
     *("/", "/articles/", "/articles/one-code/", "/articles/规范/", "/articles/other/"),
-    *("/articles/by-hand/", "/categories/energy/", "/topics/power/", "/for/grid-planners/"),
+    *(
+        "/articles/by-hand/",
+        "/categories/energy/",
+        "/topics/power/",
+        "/for/grid-planners/",
+        "/topics/",
+    ),
     *("/sources/", "/sources/harbour-wire/", "/timelines/", "/timelines/codes/", "/predictions/"),
     *("/corrections/", "/recaps/", "/recaps/2026-W47/"),
 ]

@@ -2,6 +2,7 @@
 
 import datetime
 
+from articles import related
 from articles.models import (
     Article,
     Correction,
@@ -51,6 +52,7 @@ def furnish():
         headline="一条规范", claims=_dated_otherwise(event), tags=["power"],
     )  # fmt: skip
     Article.objects.filter(pk=chinese.pk).update(translation_of=first)
+    related.refresh(Article.objects.select_related("live").get(pk=chinese.pk))
     nasty = make.story("A headline kept back", of=make.source("Shy Post", may_show_headline=False))
     make.article("other", headline=HOSTILE, original=nasty, at=NOW - 2 * DAY)
     by_hand = {"made": "person", "written_by": ["Ada Reyes, energy editor"]}

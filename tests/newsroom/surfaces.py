@@ -15,7 +15,7 @@ ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
 RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
 LEAD, SEARCH, FEED, CORRECTIONS = "/", "/search/?q=storage", "/feed.atom", "/corrections/"
 FORECASTS, WITHDRAWN = "/predictions/", "/predictions/?withdrawn"
-REPORT = "/articles/one-code/report/"
+REPORT, HISTORY = "/articles/one-code/report/", "/articles/one-code/history/"
 
 # The same for programs.
 API = "/api/v1"
@@ -39,6 +39,7 @@ ROWS = {
 
 # By route: its addresses, as a reader asks for them.
 SURFACES = {
+    "articles:history": [HISTORY],
     "articles:home": [LEAD],
     "articles:article": [ARTICLE, OTHER],
     "articles:article-elsewhere": [],  # it only leads to the article
@@ -54,6 +55,7 @@ SURFACES = {
     "articles:sources-opml": ["/sources.opml"],
     "articles:timeline": [TIMELINE],
     "articles:timelines": ["/timelines/"],
+    "articles:topics": ["/topics/"],
     "newsroom:about": ["/about/"],
     "newsroom:data": ["/about/data/"],
     "newsroom:how-we-work": ["/about/how-we-work/"],
@@ -89,7 +91,8 @@ ADDRESSES = [address for addresses in SURFACES.values() for address in addresses
 
 # Where a published article's headline is read.
 NAMED = {
-    LEAD, ARTICLE, OTHER, FEED, FORECASTS, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
+    LEAD, ARTICLE, OTHER, FEED, FORECASTS, HISTORY, REPORT, SEARCH, TIMELINE, RECAP,
+    "/recaps/latest/",
     *ROWS.values(), API_LIST, API_ARTICLE, API_TIMELINE, API_RECAP, API_FORECASTS,
 }  # fmt: skip
 

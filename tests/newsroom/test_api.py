@@ -186,13 +186,13 @@ def test_a_source_that_was_merged_leads_to_the_one_it_is_now(client, newsroom):
     assert answer["Location"].endswith("/api/v1/sources/harbour-wire")
 
 
-def test_an_article_takes_eight_queries_at_most_and_its_translations_one_of_them(client, newsroom):
+def test_an_article_takes_three_queries(client, newsroom):
     counts = []
     for slug in ("one-code", "规范", "by-hand"):
         with CaptureQueriesContext(connection) as queries:
             read(client, f"articles/{slug}")
         counts.append(len(queries))
-    assert counts == [6, 6, 5]
+    assert counts == [3, 3, 3]
 
 
 # -- Lists -----------------------------------------------------------------------------------------
@@ -270,7 +270,7 @@ def test_of_too_many_parameters_no_more_are_told_than_can_be_read(client, newsro
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
 
 
-@pytest.mark.parametrize("name", ["predictions", "corrections", "recaps"])
+@pytest.mark.parametrize("name", ["predictions", "corrections", "recaps", "topics"])
 def test_a_cursor_that_is_not_ours_is_refused_everywhere(client, newsroom, name):
     assert "as it stands" in refused(client, name, cursor="x")["cursor"]
 

@@ -19,6 +19,7 @@ from tests.newsroom.surfaces import (
     API_WITHDRAWN,
     ARTICLE,
     CORRECTIONS,
+    HISTORY,
     NAMED,
     OTHER,
     RECAP,
@@ -105,6 +106,7 @@ def test_a_withdrawn_article_leaves_every_public_address_and_its_own_says_why(
     assert (status, why in text) == (410, True)
     assert told(client, *MARKS, NEW_HEADLINE, RIGHT, WRONG, why) == {
         ARTICLE: {why},
+        HISTORY: {why},
         REPORT: {why},
         WITHDRAWN: {why, QUESTION},  # what was foretold stays foretold
         API_ARTICLE: {why},
@@ -112,7 +114,7 @@ def test_a_withdrawn_article_leaves_every_public_address_and_its_own_says_why(
     }
     answers = {address: read(client, address)[0] for address in ADDRESSES}
     gone = {address for address, status in answers.items() if status != 200}
-    assert gone == {ARTICLE, REPORT, "/sources/harbour-wire/", API_ARTICLE}
+    assert gone == {ARTICLE, HISTORY, REPORT, "/sources/harbour-wire/", API_ARTICLE}
     assert read(client, "/topics/solo/")[0] == 404
     assert list(tallies.counts(Tally.Kind.TOPIC).values()) == [1]
     assert "The stories of this week" not in read(client, RECAP)[1]  # the other one stands
@@ -139,10 +141,10 @@ def test_a_correction_is_told_on_the_article_in_the_ledger_and_in_the_recap_that
         NAMED | {CORRECTIONS, API_CORRECTIONS}
     )
     assert {address for address, marks in found.items() if RIGHT in marks} == {
-        ARTICLE, CORRECTIONS, RECAP, "/recaps/latest/", API_ARTICLE, API_CORRECTIONS,
+        ARTICLE, CORRECTIONS, HISTORY, RECAP, "/recaps/latest/", API_ARTICLE, API_CORRECTIONS,
     }  # fmt: skip
     assert {address for address, marks in found.items() if WRONG in marks} == {
-        ARTICLE, CORRECTIONS, API_ARTICLE, API_CORRECTIONS,
+        ARTICLE, CORRECTIONS, HISTORY, API_ARTICLE, API_CORRECTIONS,
     }  # fmt: skip
     assert not [address for address, marks in found.items() if HEADLINE in marks]
     assert OTHER in found
