@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import rights
-from articles.languages import TAGS, active
+from articles.languages import TAGS, active, whole
 from articles.making import digital_source_type
 from articles.models import Source
 from articles.page import lay_out
@@ -18,11 +18,6 @@ from articles.text import words
 
 CONTEXT = "https://schema.org"
 QUOTED_WORDS = 40
-
-
-def whole(path):
-    """The whole address of a path of this site."""
-    return settings.SITE_URL + path
 
 
 def block(*things):

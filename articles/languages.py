@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import URLResolver
 from django.utils import translation
 
@@ -72,6 +73,11 @@ def language_of(path):
 def active():
     """Of the two languages, the one that is spoken now."""
     return CHINESE if (translation.get_language() or "").startswith("zh") else ENGLISH
+
+
+def whole(path):
+    """The whole address of a path of this site."""
+    return settings.SITE_URL + path
 
 
 def both(address):

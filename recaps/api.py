@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 
 from articles.api.asked import FEW, Cursor, Limit, NotHere, next_page
 from articles.api.shapes import ArticleRow, Page
-from articles.api.telling import address, article_row, whole
+from articles.api.telling import address, article_row
+from articles.languages import whole
 from recaps.items import page_of, published_in, read_week, visible_items
 
 router = Router()

@@ -7,7 +7,7 @@ from django.http import Http404
 from ninja import Path, Query
 from pydantic import BeforeValidator
 
-from articles.api.telling import whole
+from articles.languages import whole
 
 FEW, MOST = 25, 100
 

@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from articles.api import ledgers
 from articles.api.shapes import Held
-from articles.api.telling import address, named, source_name, whole
+from articles.api.telling import address, named, source_name
+from articles.languages import whole
 from articles.rights import rights_of
 
 

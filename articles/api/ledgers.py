@@ -6,12 +6,12 @@ from enum import StrEnum
 from pydantic import BaseModel, Field
 
 from articles import models
-from articles.api.shapes import Held, Named, Page, SourceName, _choices
+from articles.api.shapes import Held, Named, Page, SourceName, choices_of
 
-SourceKind = _choices("SourceKind", models.Source.Kind)
-RightsBasis = _choices("RightsBasis", models.sources.RightsBasis)
-Likelihood = _choices("Likelihood", models.Prediction.Likelihood)
-Outcome = _choices("Outcome", models.Prediction.Outcome)
+SourceKind = choices_of("SourceKind", models.Source.Kind)
+RightsBasis = choices_of("RightsBasis", models.sources.RightsBasis)
+Likelihood = choices_of("Likelihood", models.Prediction.Likelihood)
+Outcome = choices_of("Outcome", models.Prediction.Outcome)
 
 
 class PredictionList(StrEnum):

@@ -12,15 +12,15 @@ from articles import models
 from articles.freshness import State
 
 
-def _choices(name, choices, names=None):
+def choices_of(name, choices, names=None):
     """The values of a model's choices as an enumeration that the document shows."""
     return StrEnum(name, {value.upper() or "NONE": value for value in choices.values})
 
 
-Part = _choices("Part", models.claims.Section)
-Basis = _choices("Basis", models.Claim.Basis)
-Origin = _choices("Origin", models.Claim.Origin)
-Made = _choices("Made", models.Edition.Origin)
+Part = choices_of("Part", models.claims.Section)
+Basis = choices_of("Basis", models.Claim.Basis)
+Origin = choices_of("Origin", models.Claim.Origin)
+Made = choices_of("Made", models.Edition.Origin)
 Freshness = StrEnum("Freshness", {state.name: state.value for state in State})
 
 

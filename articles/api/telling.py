@@ -3,11 +3,11 @@
 What a source's rights keep back from those who copy on has been taken out by `articles.rights`.
 """
 
-from django.conf import settings
 from django.urls import reverse
 
 from articles.api import shapes
 from articles.corrections import notes_of
+from articles.languages import whole
 from articles.making import Making, digital_source_type
 from articles.models import Claim
 from articles.rights import headline_of, may_be_copied_whole
@@ -19,11 +19,6 @@ _CHECKED = {
     Claim.Verdict.NONE: shapes.Checked.NOT,
 }
 _CUT = " …"  # what `rights.clip` ends shortened words with
-
-
-def whole(path):
-    """The whole address of a path of this site."""
-    return settings.SITE_URL + path
 
 
 def address(name, *args):
