@@ -5,6 +5,8 @@ on, so words of a source stand in them only where its rights let them be passed 
 budget: of quotations the first are told, up to `QUOTED_WORDS`; the API has all of them.
 """
 
+from datetime import UTC
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +15,11 @@ from articles import rights
 from articles.languages import TAGS, active, whole
 from articles.making import digital_source_type
 from articles.models import Source
-from articles.page import lay_out
+from articles.models.claims import Section
 from articles.text import words
 
 CONTEXT = "https://schema.org"
-QUOTED_WORDS = 40
+QUOTED_WORDS = 25
 
 
 def block(*things):
@@ -116,10 +118,10 @@ def article(parts, *, image=()):
             "url": url,
             "mainEntityOfPage": url,
             "headline": article.live.headline,
-            "description": lay_out(told).summary,
+            "description": _hook(told),
             "inLanguage": article.language,
-            "datePublished": article.published_at.isoformat(),
-            "dateModified": (article.updated_at or article.published_at).isoformat(),
+            "datePublished": _moment(article.published_at),
+            "dateModified": _moment(article.updated_at or article.published_at),
             "articleSection": article.category and article.category.local_name,
             "keywords": [tag.name for tag in parts["tags"]],
             "audience": _audience(parts["audiences"]),
@@ -133,6 +135,15 @@ def article(parts, *, image=()):
         },
         crumbs(*above, headline),
     )
+
+
+def _moment(at):
+    """A point in time to the second, as “2026-11-19T12:00:00Z”; "" for None."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
+
+
+def _hook(told):
+    return " ".join(claim.text for claim in told.claims if claim.section == Section.HOOK)
 
 
 def _category(article):
@@ -168,7 +179,7 @@ def _correction(note):
     text = f"{_('What was wrong:')} {note.wrong} {_('What is right:')} {note.right}"
     return {
         "@type": "CorrectionComment",
-        "datePublished": note.at.isoformat(),
+        "datePublished": _moment(note.at),
         "text": text,
         "author": _person(note.by),
     }
@@ -191,22 +202,25 @@ def _work(article):
 
 
 def _rests_on(credits, told):
-    """The original it is based on, and all stories it cites, with quotations."""
+    """The original it is based on, and all other stories it cites; with quotations."""
     quotes = _quotations(told)
     return {
         "isBasedOn": [_original(credit.story) for credit in credits if credit.is_original],
-        "citation": [_cited(credit, quotes.get(credit.story_id)) for credit in credits],
+        "citation": [
+            _cited(credit, quotes.get(credit.story_id))
+            for credit in credits
+            if not credit.is_original or credit.story_id in quotes
+        ],
     }
 
 
 def _original(story):
-    at = story.published_at
     return _filled(
         {
             **_story(story),
             "name": rights.headline_of(story),
             "inLanguage": story.language,
-            "datePublished": at and at.isoformat(),
+            "datePublished": _moment(story.published_at),
         }
     )
 
@@ -242,9 +256,7 @@ def _quotations(told):
 
 def item_list(name, path, entries, *, above=()):
     """A page that is a list with an end, and the way to it; `entries` are things in their order."""
-    listed = [
-        {"@type": "ListItem", "position": place, **entry} for place, entry in enumerate(entries, 1)
-    ]
+    listed = [{"@type": "ListItem", "position": n, **entry} for n, entry in enumerate(entries, 1)]
     page = {
         "@type": "ItemList",
         "name": str(name),

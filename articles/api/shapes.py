@@ -12,9 +12,9 @@ from articles import models
 from articles.freshness import State
 
 
-def choices_of(name, choices, names=None):
+def choices_of(name, choices):
     """The values of a model's choices as an enumeration that the document shows."""
-    return StrEnum(name, {value.upper() or "NONE": value for value in choices.values})
+    return StrEnum(name, {value.upper(): value for value in choices.values})
 
 
 Part = choices_of("Part", models.claims.Section)

@@ -113,7 +113,7 @@ def fault_of_value(value, allowed, where):
     fits = {
         TEXT: lambda: isinstance(value, str),
         URL: lambda: urlsplit(value).scheme in ("http", "https"),
-        DATE: lambda: re.fullmatch(r"\d{4}(-\d\d(-\d\d(T[\d:.]+\+00:00)?)?)?", value),
+        DATE: lambda: re.fullmatch(r"\d{4}(-\d\d(-\d\d(T[\d:]+Z)?)?)?", value),
         NUMBER: lambda: isinstance(value, int),
         YES: lambda: isinstance(value, bool),
     }
@@ -178,7 +178,7 @@ def test_an_article_says_all_that_is_asked_of_it(client, newsroom):
     assert article["description"] == "One code replaces seven."
     assert (article["inLanguage"], article["articleSection"]) == ("en", "Energy")
     assert article["keywords"] == ["power", "储能"]
-    assert article["datePublished"] == article["dateModified"] == "2026-11-19T12:00:00+00:00"
+    assert article["datePublished"] == article["dateModified"] == "2026-11-19T12:00:00Z"
     assert article["isAccessibleForFree"] is True
     (original,) = article["isBasedOn"]
     assert original["name"] == "One code for all"
@@ -193,7 +193,7 @@ def test_an_article_says_all_that_is_asked_of_it(client, newsroom):
     assert (second["name"], "hasPart" in second) == ("Theirs", False)
     (note,) = article["correction"]
     assert note["text"] == "What was wrong: We wrote six. What is right: There are seven."
-    assert note["datePublished"] == "2026-11-19T12:00:00+00:00"
+    assert note["datePublished"] == "2026-11-19T12:00:00Z"
     assert article["digitalSourceType"] == {"@id": f"{IPTC}compositeWithTrainedAlgorithmicMedia"}
     assert article["author"]["name"] == "The Record"
     assert [one["name"] for one in article["editor"]] == ["Ada Reyes", "Tomasz Wolny"]
@@ -268,7 +268,7 @@ def test_only_the_first_words_are_quoted_so_that_the_page_stays_small(client, ne
     claims = [make.said("insight", f"Ours {n}.", one.strip()) for n, one in enumerate(words)]
     make.article("long", original=story, claims=claims)
     (cited,) = graph(client, "/articles/long/")["AnalysisNewsArticle"]["citation"]
-    assert len(cited["hasPart"]) == 3
+    assert len(cited["hasPart"]) == 2
 
 
 @pytest.mark.parametrize(

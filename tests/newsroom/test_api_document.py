@@ -3,7 +3,9 @@
 import pytest
 import schemathesis
 from django.conf import settings as configured
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
@@ -40,7 +42,18 @@ def newsroom(db):
 
 
 @pytest.fixture
-def document(newsroom, settings):
+def connected():
+    """A server gives its connection back after each request; that of a test has its rows."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def document(newsroom, connected, settings):
     """The document as schemathesis reads it from the site."""
     settings.ALLOWED_HOSTS = ["localhost"]
     settings.STORAGES = configured.STORAGES | {
