@@ -30,12 +30,14 @@ def parts_of(article, filed, *, now):
     """The context of an article's page, from its live edition with its credits. `filed` are the
     audiences and the topics it is filed under. Two queries, and a third where it reports events
     that others could report."""
-    credits, text = list(article.live.credits.all()), lay_out(shown_of(article.live))
+    credits, seen = list(article.live.credits.all()), shown_of(article.live)
+    text = lay_out(seen)
     audiences, tags = filed
     near = beside(article, tags=tags, sources={credit.story.source for credit in credits})
     return {
         "article": article,
         "freshness": freshness_of(article, now=now),
+        "seen": seen,
         "text": text,
         "making": Making.of(article.live, text.claims),
         "corrections": notes_of(article.live),

@@ -78,9 +78,9 @@ class River:
         return any(row.making.by_model for row in self.rows)
 
 
-def river(entries, *, now, before=""):
+def river(entries, *, now, before="", most=ROWS):
     """A page of rows from a queryset of list entries (of one list, so that no article is in it
-    twice), older than the cursor `before`.
+    twice), older than the cursor `before`; `most` rows of them.
 
     Raises BadCursor where `before` is neither empty nor a cursor. One query.
     """
@@ -88,13 +88,13 @@ def river(entries, *, now, before=""):
         at, pk = read_cursor(before)
         entries = entries.filter(published_at__lte=at).exclude(published_at=at, article_id__gte=pk)
     # The page is found in the index of entries alone; what it prints is read for its rows alone.
-    page = entries.newest_first().values("article")[: ROWS + 1]
+    page = entries.newest_first().values("article")[: most + 1]
     found = credited(Article.objects.published().filter(pk__in=page))
     found.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
-    rows = tuple(row(article, now=now) for article in found[:ROWS])
+    rows = tuple(row(article, now=now) for article in found[:most])
     return River(
         rows=rows,
-        older=cursor(rows[-1].article) if len(found) > ROWS else "",
+        older=cursor(rows[-1].article) if len(found) > most else "",
         seconds=seconds_to_keep([one.freshness for one in rows], now=now),
     )
 

@@ -54,11 +54,15 @@ class Event:
         return len(self.dates) > 1
 
     @property
+    def whens(self):
+        """The dates, written out, that no other makes more precise: one where all agree."""
+        return tuple(standing([report.when for report in self.reports]))
+
+    @property
     def dates(self):
-        """The claims with the dates that no other makes more precise: one where all agree."""
-        kept = standing([report.when for report in self.reports])
+        """The claims with these dates."""
         by_date = {report.when: report.claim for report in reversed(self.reports)}
-        return tuple(by_date[one] for one in kept)
+        return tuple(by_date[one] for one in self.whens)
 
 
 def when(date, precision):
@@ -102,10 +106,11 @@ def listed_timelines():
     return [Listed(one, *found[one.pk]) for one in Timeline.objects.filter(pk__in=found)]
 
 
-def events_of(timeline):
+def events_of(timeline, *, allowed=rights.shown):
     """The Events of a timeline, oldest first, out of live editions alone. One query.
 
     The whole page counts as one article before the sources' rights: it quotes no more of any.
+    `allowed` is what decides that: `rights.shown`, or `rights.passed_on` for what is copied on.
     """
     claims = (
         live_claims()
@@ -113,10 +118,10 @@ def events_of(timeline):
         .select_related("event", "quotes", "edition__article__live")
     )
     claims = sorted(cited(claims), key=lambda claim: (claim.event_date, claim.pk))
-    allowed = {claim.pk for claim in rights.shown(claims).claims}
+    told = {claim.pk for claim in allowed(claims).claims}
     grouped = {}
     for claim in claims:
-        grouped.setdefault(claim.event, []).append(_report(claim, claim.pk in allowed))
+        grouped.setdefault(claim.event, []).append(_report(claim, claim.pk in told))
     return sorted((_event(*item) for item in grouped.items()), key=lambda event: event.sorts_at)
 
 

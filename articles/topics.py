@@ -1,12 +1,16 @@
 """What published articles are filed under, in one index: categories, audiences, topics."""
 
+import re
 from dataclasses import dataclass
 
 from articles.models import Tally
 from articles.models.tallies import Kind
+from articles.river import BadCursor
 
 # So many topics are listed, the most used; the others are reached from the articles about them.
 LISTED = 120
+
+_CURSOR = re.compile(r"(\d{1,9})-(\d{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,23 @@ def index():
         topics=tuple(sorted(topics[:LISTED], key=lambda tally: tally.topic.name.casefold())),
         more=len(topics) > LISTED,
     )
+
+
+def most_used(*, after="", most):
+    """A page of the topics that have something to read, the most used first, as Tallies, beyond the
+    cursor `after`; and the cursor of the next, "" on the last. One query, which walks an index.
+
+    Raises BadCursor where `after` is neither empty nor a cursor.
+    """
+    topics = Tally.objects.in_use().filter(kind=Kind.TOPIC).most_used_first()
+    if after:
+        match = _CURSOR.fullmatch(after)
+        if match is None:
+            raise BadCursor
+        topics = topics.filter(articles__lte=match[1]).exclude(articles=match[1], pk__lte=match[2])
+    found = list(topics[: most + 1])
+    last = found[most - 1] if len(found) > most else None
+    return found[:most], f"{last.articles}-{last.pk}" if last else ""
 
 
 def _in_order(tallies):

@@ -6,10 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import pictures
+from articles import jsonld, pictures
 from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.feeds import atom
@@ -17,6 +18,7 @@ from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
 from articles.front import front_of
 from articles.history import history_of
+from articles.languages import alternates
 from articles.models import (
     Article,
     Audience,
@@ -51,6 +53,7 @@ def home(request):
     now, front = timezone.now(), front_of(now=timezone.now())
     found = _river(request, ListEntry.objects.under(Kind.ALL))
     context = {"river": found, "rows": found.rows, "front": front, "categories": front.categories}
+    context["ld"] = jsonld.block(jsonld.site())
     if found.rows and "before" not in request.GET:
         lead, *rest = found.rows
         hook = hooks([lead.article])[lead.article.pk]
@@ -71,7 +74,8 @@ def archive(request):
     now = timezone.now()
     asked = Archive(request.GET, now=now)
     found = river(asked.entries, now=now, before=request.GET.get("before", ""))
-    context = {"archive": asked, "river": found}
+    ld = jsonld.collection(_("Archive"), request.path)
+    context = {"archive": asked, "river": found, "ld": ld}
     return public(render(request, "articles/archive.html", context), found.seconds)
 
 
@@ -81,7 +85,8 @@ def category(request, slug):
 
 def topics(request):
     """What articles are filed under. Two queries."""
-    return public(render(request, "articles/topics.html", {"index": index()}), LONGEST_STORED)
+    context = {"index": index(), "ld": jsonld.collection(_("Topics"), request.path)}
+    return public(render(request, "articles/topics.html", context), LONGEST_STORED)
 
 
 def audience(request, slug):
@@ -102,13 +107,15 @@ def source(request, slug):
 
 def corrections(request):
     """All corrections there are, newest first. One query."""
-    context = {"ledger": correction_ledger(before=request.GET.get("before", ""))}
+    found = correction_ledger(before=request.GET.get("before", ""))
+    context = {"ledger": found, "ld": jsonld.collection(_("Corrections"), request.path)}
     return public(render(request, "articles/corrections.html", context), LONGEST_STORED)
 
 
 def sources(request):
     listed = listed_sources()
-    context = {"listed": listed, "publishers": publishers(listed)}
+    ld = jsonld.collection(_("Sources"), request.path)
+    context = {"listed": listed, "publishers": publishers(listed), "ld": ld}
     return public(render(request, "articles/sources.html", context), LONGEST_STORED)
 
 
@@ -129,13 +136,15 @@ def picture(request, name):
 
 
 def timelines(request):
-    context = {"timelines": listed_timelines()}
+    ld = jsonld.collection(_("Timelines"), request.path)
+    context = {"timelines": listed_timelines(), "ld": ld}
     return public(render(request, "articles/timelines.html", context), LONGEST_STORED)
 
 
 def timeline(request, slug):
     found = get_object_or_404(timelines_in_use(), slug=slug)
-    context = {"timeline": found, "events": events_of(found)}
+    events = events_of(found)
+    context = {"timeline": found, "events": events, "ld": jsonld.timeline(found, events)}
     return public(render(request, "articles/timeline.html", context), LONGEST_STORED)
 
 
@@ -148,6 +157,7 @@ def predictions(request):
         "list": name,
         "calibration": calibration(),
         "likelihoods": dict(Prediction.Likelihood.choices),
+        "ld": jsonld.collection(_("Forecasts"), request.path),
     }
     return public(render(request, "articles/predictions.html", context), LONGEST_STORED)
 
@@ -174,6 +184,8 @@ def article(request, slug):
     now = timezone.now()
     with translation.override(found[0].language.lower()):
         context = parts_of(*found, now=now)
+        context["alternates"] = alternates(found[0], context["translations"])
+        context["ld"] = jsonld.article(context)
         response = render(request, "articles/article.html", context)
     return public(response, seconds_to_keep([context["freshness"]], now=now))
 
@@ -249,6 +261,7 @@ def _list(request, kind, about):
     if not found.rows and kind in (Kind.TOPIC, Kind.SOURCE) and not said:
         raise Http404("Nothing published here.")
     context = {"river": found, "kind": kind, "about": about, "categories": _categories_in_use()}
+    context["ld"] = jsonld.filed(about, request.path)
     return public(render(request, "articles/list.html", context), found.seconds)
 
 

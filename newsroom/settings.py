@@ -91,6 +91,9 @@ SITE_DESCRIPTION_ZH = env.str("SITE_DESCRIPTION_ZH", "")
 RESPONSIBLE_PERSON = env.str("RESPONSIBLE_PERSON", "")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 SECTION_MARKS = env.bool("SECTION_MARKS", True)
+# Under which licence others may use what we write ourselves, told to programs; sources keep theirs.
+TEXT_LICENCE = env.str("TEXT_LICENCE", "")
+TEXT_LICENCE_URL = env.str("TEXT_LICENCE_URL", "")
 # Says on every page that sources and editors are invented. `manage.py demo` sets it.
 DEMO = env.bool("DEMO", False)
 
@@ -159,6 +162,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "articles.languages.by_address",
     "csp.middleware.CSPMiddleware",
+    "newsroom.api.open_to_all",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

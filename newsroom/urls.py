@@ -5,12 +5,13 @@ from django.urls import include, path
 
 from articles.languages import in_both_languages
 
-from . import views
+from . import api, views
 
 about_the_site = [
     *in_both_languages(
         path("about/", views.about, name="about"),
         path("about/how-we-work/", views.how_we_work, name="how-we-work"),
+        path("about/data/", views.data, name="data"),
         path("about/rights/", views.rights, name="rights"),
         path("about/rights/request/", views.takedown_request, name="takedown-request"),
         path(
@@ -21,6 +22,7 @@ about_the_site = [
     path("robots.txt", views.robots, name="robots"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
+    *api.urlpatterns,
 ]
 
 handler404 = views.page_not_found

@@ -65,6 +65,10 @@ def how_we_work(request):
     return _plain_page(request, "newsroom/how_we_work.html")
 
 
+def data(request):
+    return _plain_page(request, "newsroom/data.html")
+
+
 def rights(request):
     return _plain_page(request, "newsroom/rights.html")
 
@@ -110,7 +114,7 @@ def sitemap(request):
 
 def _standing_addresses():
     """(path, last change or None) of recaps and the pages about us, in both languages."""
-    about_us = ("about", "how-we-work", "rights", "takedown-request")
+    about_us = ("about", "how-we-work", "data", "rights", "takedown-request")
     for name in (*(f"newsroom:{page}" for page in about_us), "recaps:recaps"):
         yield from ((path, None) for path in both(reverse(name)).values())
     for recap in Recap.objects.published().newest_first():

@@ -114,12 +114,27 @@ LISTS = [
     "/articles/?category=category-1&freshness=fresh",
     "/articles/?category=category-1&language=en&freshness=stale&before={before}",
     "/articles/?source=source-rare&topic=topic-rare&audience=audience-rare&freshness=stale",
+    "/api/v1/articles?cursor={before}",
+    "/api/v1/articles?category=category-1&freshness=stale&since={day}&limit=100",
+    "/api/v1/articles?source=source-rare&topic=topic-rare&audience=audience-rare",
+    "/api/v1/categories",
+    "/api/v1/audiences",
+    "/api/v1/topics",
+    "/api/v1/sources",
+    "/api/v1/sources/source-1",
+    "/api/v1/timelines",
+    "/api/v1/timelines/thread-1",
+    "/api/v1/predictions",
+    "/api/v1/predictions?list=resolved",
+    "/api/v1/predictions?list=withdrawn",
+    "/api/v1/corrections",
+    "/api/v1/recaps?cursor={week}",
+    "/api/v1/recaps/{week}",
 ]
 PAGES = [
-    "/articles/article-0/",
-    "/articles/article-0/history/",
-    "/articles/article-100/",
-    "/articles/article-150/",
+    *("/articles/article-0/", "/articles/article-0/history/"),
+    *("/articles/article-100/", "/articles/article-150/"),
+    *("/api/v1/articles/article-0", "/api/v1/articles/article-150"),
 ]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("twenty thousand articles")]

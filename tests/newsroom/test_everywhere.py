@@ -14,6 +14,9 @@ from tests.articles.test_revising import fresh, take_live
 from tests.articles.work import NOON
 from tests.newsroom.surfaces import (
     ADDRESSES,
+    API_ARTICLE,
+    API_CORRECTIONS,
+    API_WITHDRAWN,
     ARTICLE,
     CORRECTIONS,
     HISTORY,
@@ -106,10 +109,12 @@ def test_a_withdrawn_article_leaves_every_public_address_and_its_own_says_why(
         HISTORY: {why},
         REPORT: {why},
         WITHDRAWN: {why, QUESTION},  # what was foretold stays foretold
+        API_ARTICLE: {why},
+        API_WITHDRAWN: {why, QUESTION},
     }
     answers = {address: read(client, address)[0] for address in ADDRESSES}
     gone = {address for address, status in answers.items() if status != 200}
-    assert gone == {ARTICLE, HISTORY, REPORT, "/sources/harbour-wire/"}
+    assert gone == {ARTICLE, HISTORY, REPORT, "/sources/harbour-wire/", API_ARTICLE}
     assert read(client, "/topics/solo/")[0] == 404
     assert list(tallies.counts(Tally.Kind.TOPIC).values()) == [1]
     assert "The stories of this week" not in read(client, RECAP)[1]  # the other one stands
@@ -133,13 +138,13 @@ def test_a_correction_is_told_on_the_article_in_the_ledger_and_in_the_recap_that
     correct(live, managing)
     found = told(client, HEADLINE, NEW_HEADLINE, RIGHT, WRONG)
     assert {address for address, marks in found.items() if NEW_HEADLINE in marks} == (
-        NAMED | {CORRECTIONS}
+        NAMED | {CORRECTIONS, API_CORRECTIONS}
     )
     assert {address for address, marks in found.items() if RIGHT in marks} == {
-        ARTICLE, CORRECTIONS, HISTORY, RECAP, "/recaps/latest/",
+        ARTICLE, CORRECTIONS, HISTORY, RECAP, "/recaps/latest/", API_ARTICLE, API_CORRECTIONS,
     }  # fmt: skip
     assert {address for address, marks in found.items() if WRONG in marks} == {
-        ARTICLE, CORRECTIONS, HISTORY,
+        ARTICLE, CORRECTIONS, HISTORY, API_ARTICLE, API_CORRECTIONS,
     }  # fmt: skip
     assert not [address for address, marks in found.items() if HEADLINE in marks]
     assert OTHER in found

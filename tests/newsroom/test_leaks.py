@@ -32,7 +32,7 @@ from tests.test_house_rules import walk
 pytestmark = pytest.mark.django_db
 
 CANARY = "canary"
-PUBLIC = ("articles.views", "recaps.views", "newsroom.views")
+PUBLIC = ("articles.views", "recaps.views", "newsroom.views", "newsroom.api")
 DRAFTS = 100
 STATES = ("draft", "in_review", "approved", "scheduled", "superseded", "withdrawn")
 # Whose slugs a route takes; any other route is tried with all there are.
@@ -142,6 +142,8 @@ def public_addresses():
             "token": tokens,
             "reference": references,
             "name": [f"{0:064}.png"],  # of a picture, which is no text
+            "number": [row.pk for row in Prediction.objects.all()],
+            "rest": [f"v1/{CANARY}-"],
         }
         names = re.findall(r"<(?:\w+:)?(\w+)>", route)
         for chosen in product(*(values[name] for name in names)):
@@ -152,6 +154,7 @@ def public_addresses():
     yield from both(f"/search/?q={CANARY}-").values()
     yield from both(f"/search/?q={CANARY}-&in=text").values()
     yield from both("/predictions/?resolved").values()
+    yield "/api/v1/predictions?list=resolved"
 
 
 def test_no_word_of_an_unseen_edition_is_on_any_public_address(client, house):
@@ -173,6 +176,7 @@ def test_no_word_of_an_unseen_edition_is_on_any_public_address(client, house):
     assert seen >= {
         "/", "/zh/", "/articles/seen/", "/feed.atom", "/sources.opml", "/sitemap.xml",
         "/recaps/2026-W46/", "/zh/recaps/2026-W46/", "/sources/", "/predictions/", "/topics/power/",
+        "/api/v1/articles/seen", "/api/v1/recaps/2026-W46", "/api/v1/topics",
     }  # fmt: skip
 
 
