@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from articles.languages import in_both_languages
 
-from . import views
+from . import errors, views
 
 about_the_site = [
     *in_both_languages(
@@ -23,7 +23,10 @@ about_the_site = [
     path("health/ready", views.ready, name="ready"),
 ]
 
-handler404 = views.page_not_found
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error
 
 urlpatterns = [
     path("", include("articles.urls")),

@@ -51,12 +51,6 @@ def _description():
     return chinese or settings.SITE_DESCRIPTION
 
 
-def page_not_found(request, exception):
-    """Django's page for an unknown address; with the reason where the exception has a `why`."""
-    context = {"why": getattr(exception, "why", "")}
-    return render(request, "404.html", context, status=404)
-
-
 def about(request):
     return _plain_page(request, "newsroom/about.html")
 
