@@ -56,7 +56,8 @@ def about(request):
 
 
 def how_we_work(request):
-    return _plain_page(request, "newsroom/how_we_work.html")
+    days = settings.REPORT_EMAIL_DAYS
+    return _plain_page(request, "newsroom/how_we_work.html", {"days": days})
 
 
 def rights(request):
@@ -130,5 +131,5 @@ def ready(request):
     return HttpResponse("ready\n", content_type="text/plain")
 
 
-def _plain_page(request, template):
-    return public(render(request, template), PLAIN_PAGE_SECONDS)
+def _plain_page(request, template, context=None):
+    return public(render(request, template, context), PLAIN_PAGE_SECONDS)

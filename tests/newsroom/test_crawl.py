@@ -4,6 +4,7 @@ import gzip
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
@@ -18,6 +19,7 @@ from articles.languages import CHINESE, TAGS, language_of
 from articles.models import Article
 from articles.text.words import CJK, listed
 from newsroom.demo.load import load
+from newsroom.fonts import FONTS
 
 from .validity import objections
 
@@ -216,6 +218,34 @@ def test_every_page_keeps_to_its_budget(crawl):
             over[address] = sent, read
     assert over == {}
     assert lists > 20
+
+
+def test_what_a_page_needs_before_it_can_be_drawn_is_little(crawl):
+    """Six requests: itself, its style sheets and the two fonts of its headline. The sheet for paper
+    and the scripts are fetched besides, and nothing waits for them."""
+    for address, page in crawl.pages.items():
+        html = crawl.answers[address].content.decode()
+        links = re.findall(r'<link rel="(stylesheet|preload)" href="/static/([^"]+)"([^>]*)>', html)
+        first = [path for _, path, rest in links if "print" not in rest]
+        assert 4 <= 1 + len(first) <= 6, (address, first)
+        sheets = sum(packed(path) for rel, path, _ in links if rel == "stylesheet")
+        scripts = {path for path in page.fetches if path.endswith(".js")}
+        assert sheets <= 12_000, (address, sheets)
+        assert sum(packed(path.removeprefix("/static/")) for path in scripts) <= 8_000, address
+        assert not re.search('<script(?! type="(module|application/ld))', html), address
+
+
+def packed(path):
+    """How many bytes of a static file are sent."""
+    return len(gzip.compress(Path(finders.find(path)).read_bytes()))
+
+
+def test_scripts_are_small_and_fonts_together_no_more_than_90_kilobytes():
+    folder = Path(finders.find("js/article.js")).parent
+    sizes = {path.name: path.stat().st_size for path in folder.rglob("*.js")}
+    assert len(sizes) > 5
+    assert {name: size for name, size in sizes.items() if size >= 3_000} == {}
+    assert sum(Path(finders.find(f"fonts/{name}")).stat().st_size for name in FONTS) <= 90_000
 
 
 def test_no_page_fetches_from_another_host_and_all_it_fetches_is_there(crawl):
