@@ -44,43 +44,36 @@ COLOURS = """() => {
 }"""
 
 
-# What a window of 1280 px leaves at 400 % zoom (WCAG 1.4.10).
-NARROWEST = 320
 # The rules of WCAG 2.2 are off in axe unless somebody asks for them.
 MORE_RULES = {"target-size": {"enabled": True}}
 
 
 class Looks:
-    """Looks at pages as they are opened; remembers which colours it has had measured."""
+    """Looks at pages as they are open; remembers which colours it has had measured."""
 
-    def __init__(self, *widths):
-        self.widths = widths
+    def __init__(self):
         self.measured = {"light": set(), "dark": set()}
 
-    def faults(self, page):
-        """What axe finds of any weight, and where a page scrolls sideways. The page is left as it
-        was found: light, at the first width."""
+    def faults(self, page, *widths):
+        """What axe finds of any weight, and where a page scrolls sideways: as it is open, or at
+        each of the widths. The page is left light, and as wide as it was."""
+        before, found = page.viewport_size, []
         page.evaluate(SCRIPT)
-        found = []
-        for width in self.widths:
-            page.set_viewport_size({"width": width, "height": 900})
-            found += [f"at {width}: {fault}" for fault in self._of_structure(page)]
-            for scheme in self.measured:
-                change_to(scheme, page)
-                found += [
-                    f"{scheme} at {width}: {fault}" for fault in self._of_colour(page, scheme)
-                ]
-            change_to("light", page)
-            if scrolls_sideways(page):
-                found.append(f"at {width}: scrolls sideways")
-        page.set_viewport_size({"width": NARROWEST, "height": 900})
-        if scrolls_sideways(page):
-            found.append(f"at {NARROWEST}: scrolls sideways")
-        page.set_viewport_size({"width": self.widths[0], "height": 900})
+        for width in widths or [before["width"]]:
+            page.set_viewport_size(before | {"width": width})
+            found += [f"at {width}: {fault}" for fault in self._at_this_width(page)]
+        page.set_viewport_size(before)
         return found
 
-    def _of_structure(self, page):
-        return _run(page, rules={rule: {"enabled": False} for rule in COLOUR_RULES} | MORE_RULES)
+    def _at_this_width(self, page):
+        found = _run(page, rules={rule: {"enabled": False} for rule in COLOUR_RULES} | MORE_RULES)
+        if scrolls_sideways(page):
+            found.append("scrolls sideways")
+        for scheme in ("light", "dark"):
+            change_to(scheme, page)
+            found += [f"{scheme}: {fault}" for fault in self._of_colour(page, scheme)]
+        change_to("light", page)
+        return found
 
     def _of_colour(self, page, scheme):
         drawn = set(page.evaluate(COLOURS))
@@ -92,8 +85,10 @@ class Looks:
 
 def _run(page, **options):
     # The names of all that is well would take as long to send. Style sheets need not be fetched
-    # once more: the policy of stock pages forbids it, and no rule that is on reads them.
-    return page.evaluate(RUN, options | {"resultTypes": ["violations"], "preload": False})
+    # once more: the policy of stock pages forbids it, and no rule that is on reads them. What is in
+    # a frame is a page that is looked at by itself.
+    options |= {"resultTypes": ["violations"], "preload": False, "iframes": False}
+    return page.evaluate(RUN, options)
 
 
 def change_to(scheme, page):
