@@ -54,14 +54,11 @@ def test_public_pages_have_no_fault_for_assistive_technology(visit, demo, looks)
 def test_a_fault_of_structure_or_colour_is_found_on_a_page_already_looked_at(visit, looks):
     page = visit("/about/")
     assert looks.faults(page) == []
-    page.evaluate("document.querySelector('h1').style.color = 'light-dark(#777, #777)'")
     page.evaluate("document.querySelector('main p').style.color = 'light-dark(#999, #a6abb3)'")
-    page.evaluate("document.querySelector('nav a').removeAttribute('href')")
-    page.evaluate("document.querySelector('nav').id = 'main'")
+    page.evaluate("document.documentElement.removeAttribute('lang')")
     found = looks.faults(page)
-    assert any("light: color-contrast: .plain > p" in one for one in found), found
-    assert not any("dark: color-contrast: .plain > p" in one for one in found), found
-    assert any("duplicate-id" in one or "landmark" in one for one in found), found
+    assert any("light: color-contrast" in one for one in found), found
+    assert any("html-has-lang" in one for one in found), found
 
 
 def test_a_reader_follows_a_sentence_to_its_words(visit, demo):
@@ -94,7 +91,7 @@ def test_pages_hold_letters_of_twice_the_size(demo, driver):
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
         assert scrolls_sideways(page) is False, path
         cut = page.evaluate(
-            "[...document.querySelectorAll('main :is(p, h1, h2, h3, a.button)')].filter("
+            "[...document.querySelectorAll('main :is(p, h1, h2, h3, a.button):not(.hidden)')].filter("
             "e => getComputedStyle(e).overflow !== 'visible' && e.scrollHeight > e.clientHeight + 1"
             ").length"
         )
@@ -104,7 +101,7 @@ def test_pages_hold_letters_of_twice_the_size(demo, driver):
 
 def test_the_keyboard_goes_through_a_page_in_reading_order_and_is_seen(visit, demo):
     for path in ("/", demo.address("/articles/"), "/zh/articles/"):
-        page = visit(path)
+        page = visit(path, reduced_motion="reduce")
         before = -1
         for step in range(30):
             page.keyboard.press("Tab")
@@ -213,7 +210,7 @@ def test_nothing_moves_while_a_page_is_loaded(visit, demo, fonts, metric_fonts):
         for path in ("/", "/zh/", demo.address("/articles/"), "/articles/", "/recaps/latest/"):
             held = []
             if fonts == "late":
-                page.route("**/*.woff2", held.append)
+                page.route("**/*.woff2", lambda route, held=held: held.append(route))
             page.goto(path, wait_until="commit")
             drawn(page)
             for route in held:
