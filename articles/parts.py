@@ -6,6 +6,7 @@ The public page and a preview both have them from here, so that they cannot diff
 from django.conf import settings
 
 from articles import rights, sharing
+from articles.cards.faces import article_card
 from articles.corrections import notes_of
 from articles.freshness import freshness_of
 from articles.making import Making
@@ -22,11 +23,13 @@ def parts_of(article, filed, *, now):
     report, and a sixth where those date them otherwise."""
     credits, text = list(_credits(article.live)), lay_out(shown_of(article.live))
     audiences, tags = filed
+    making = Making.of(article.live, text.claims)
     return {
         "article": article,
         "freshness": freshness_of(article, now=now),
         "text": text,
-        "making": Making.of(article.live, text.claims),
+        "making": making,
+        "card": article_card(article, credits, making),
         "corrections": notes_of(article.live),
         "threads": threads_of(article.live, text.claims),
         "credits": credits,

@@ -110,12 +110,17 @@ def keep(picture: Picture) -> str:
     """Store a picture; returns its name. What is there already is left as it is."""
     where = _path(picture.name)
     if not where.exists():
-        where.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=where.parent, delete=False) as fresh:
-            fresh.write(picture.data)
-        os.chmod(fresh.name, 0o644)
-        os.replace(fresh.name, where)  # whole or not at all
+        write(where, picture.data)
     return picture.name
+
+
+def write(where: Path, data: bytes) -> None:
+    """Write a file for all processes that serve the site, whole or not at all."""
+    where.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=where.parent, delete=False) as fresh:
+        fresh.write(data)
+    os.chmod(fresh.name, 0o644)
+    os.replace(fresh.name, where)
 
 
 def stored(name: str) -> bytes | None:

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from articles.languages import in_both_languages
 
 from . import views
+from .cards import views as cards
 
 
 class Name:
@@ -48,10 +49,12 @@ urlpatterns = in_both_languages(
     path("timelines/<name:slug>/", views.timeline, name="timeline"),
     path("search/", views.search, name="search"),
     path("predictions/", views.predictions, name="predictions"),
+    path("card-<str:digest>.png", cards.site, name="site-card"),
 )
 # An article follows its own language; the others are read by programs.
 urlpatterns += [
     path("articles/<name:slug>/", views.article, name="article"),
+    path("articles/<name:slug>/card-<str:digest>.png", cards.article, name="card"),
     path("articles/<name:slug>/report/", views.report, name="report"),
     path("reports/<str:reference>/", views.report_status, name="report-status"),
     path("zh/articles/<name:slug>/", views.article_elsewhere, name="article-elsewhere"),

@@ -90,6 +90,9 @@ SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", "")
 SITE_DESCRIPTION_ZH = env.str("SITE_DESCRIPTION_ZH", "")
 RESPONSIBLE_PERSON = env.str("RESPONSIBLE_PERSON", "")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+# The font that draws Chinese on social cards: a path, with “#2” after it for the third face of a
+# collection; “auto” looks where Debian's fonts-noto-cjk and fonts-wqy-microhei are, "" does without.
+CARD_CJK_FONT = env.str("CARD_CJK_FONT", "auto")
 SECTION_MARKS = env.bool("SECTION_MARKS", True)
 # Says on every page that sources and editors are invented. `manage.py demo` sets it.
 DEMO = env.bool("DEMO", False)
@@ -236,7 +239,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 # The web fonts, subset from the installed font packages when static files are collected.
 FONTS_DIR = DATA_DIR / "fonts"
-# Pictures that people upload. Machines that serve one site share this folder.
+# Pictures that people upload, and social cards. Machines that serve one site share this folder.
 MEDIA_ROOT = env.path("MEDIA_DIR", DATA_DIR / "media")
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -7,12 +7,15 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from articles.answers import public
+from articles.cards.views import answered
 from articles.corrections import notes_of
 from articles.freshness import LONGEST_STORED
 from articles.models import Article
 from articles.river import ROWS, BadCursor, hooks, row, with_credits
+from recaps.cards import recap_card
 from recaps.models import Recap
 
 # An article's summary is made to be read in thirty seconds.
@@ -52,8 +55,22 @@ def recap(request, week):
         "items": items,
         "minutes": math.ceil(len(items) / STORIES_A_MINUTE),
         "previous": previous,
+        "card": recap_card(shown, len(items)),
     }
     return public(render(request, "recaps/recap.html", context), LONGEST_STORED)
+
+
+@require_safe
+def card(request, week, digest):
+    """The social card of a recap, as `cards.views` says. One query, or two where it is drawn."""
+    year, number = week
+    published = Recap.objects.published().counted().filter(year=year, week=number)
+
+    def find():
+        found = published.all().first()
+        return found and recap_card(found, found.stories)
+
+    return answered(digest, find)
 
 
 def _read_week(text):
