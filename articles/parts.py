@@ -9,6 +9,7 @@ from articles import rights, sharing
 from articles.cards.faces import article_card
 from articles.corrections import notes_of
 from articles.freshness import freshness_of
+from articles.leadpictures import lead_picture
 from articles.making import Making
 from articles.models import Claim
 from articles.page import lay_out
@@ -28,6 +29,7 @@ def parts_of(article, filed, *, now):
         "article": article,
         "freshness": freshness_of(article, now=now),
         "text": text,
+        "picture": lead_picture(article.live),
         "making": making,
         "card": article_card(article, credits, making),
         "corrections": notes_of(article.live),

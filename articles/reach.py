@@ -23,6 +23,7 @@ from articles.models import (
     Claim,
     Credit,
     Edition,
+    LeadPicture,
     ListEntry,
     Passage,
     Snapshot,
@@ -54,6 +55,10 @@ class Scope:
             tuple(takedown.articles.values_list("pk", flat=True)),
         )
 
+    @property
+    def source_id(self):
+        return self.source and self.source.pk
+
     def stories(self):
         if self.kind == Takedown.Scope.SOURCE:
             return Story.objects.filter(source=self.source)
@@ -68,6 +73,7 @@ class Fate:
     falls: str = ""
     claims: list = field(default_factory=list)  # those that are theirs
     passages: list = field(default_factory=list)
+    picture: LeadPicture | None = None
 
     @property
     def is_live(self):
@@ -77,11 +83,12 @@ class Fate:
     def parts(self):
         """What is theirs of it, in words."""
         counted = [(len(self.claims), "sentence"), (len(self.passages), "quotation")]
+        counted.append((1 if self.picture else 0, "picture"))
         return " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counted if n) or "nothing"
 
     @property
     def is_reached(self):
-        return bool(self.falls or self.claims or self.passages)
+        return bool(self.falls or self.claims or self.passages or self.picture)
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,7 @@ class Reach:
             credited = Credit.objects.filter(story__in=self.story_ids).values("edition")
             rests = Passage.objects.filter(snapshot__story__in=self.story_ids)
             on_them = Q(editions__in=credited) | Q(editions__in=rests.values("claim__edition"))
+            on_them |= Q(editions__picture__source__in=[self.scope.source_id or 0])
             found = Article.objects.filter(on_them)
         return list(found.distinct().order_by("pk"))
 
@@ -153,7 +161,8 @@ class Reach:
         passages = Passage.objects.select_related("snapshot").defer("snapshot__text")
         claims = Claim.objects.filter(erased_at__isnull=True).order_by("pk")
         claims = claims.prefetch_related(Prefetch("passages", passages))
-        found = Edition.objects.filter(article__in=self.articles).select_related("article")
+        found = Edition.objects.filter(article__in=self.articles)
+        found = found.select_related("article", "picture")
         return list(
             found.prefetch_related(
                 "credits__story", Prefetch("claims", claims, to_attr="told")
@@ -181,7 +190,16 @@ class Reach:
         ]
         stands = edition.status == Edition.Status.LIVE or edition.is_in_work
         falls = self._why_it_falls(edition, theirs) if stands else ""
-        return Fate(edition, falls, theirs, passages)
+        return Fate(edition, falls, theirs, passages, self._picture(edition))
+
+    def _picture(self, edition):
+        """The edition's picture where it is theirs."""
+        picture = getattr(edition, "picture", None)
+        sources = {story.source_id for story in self.stories} | {self.scope.source_id}
+        if picture is None or picture.erased_at:
+            return None
+        is_theirs = picture.source_id is not None and picture.source_id in sources
+        return picture if self.whole or is_theirs else None
 
     def _is_theirs(self, claim, edition):
         """Whether a sentence is theirs: extracted from them, or their words whoever wrote it down.

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import rights
 from articles.freshness import freshness_of, seconds_to_keep
+from articles.leadpictures import lead_picture
 from articles.making import Making
 from articles.models import Article, Claim, Credit, Passage
 from articles.models.claims import Section
@@ -45,6 +46,11 @@ class Row:
     @property
     def headline(self):
         return self.article.live.headline
+
+    @property
+    def picture(self):
+        """Its leadpictures.Shown, or None."""
+        return lead_picture(self.article.live)
 
     @property
     def day(self):
@@ -89,7 +95,7 @@ def river(entries, *, now, before=""):
 def with_credits(articles):
     """A queryset of published articles with all that a Row prints."""
     credits = Credit.objects.select_related("story__source").defer("story__summary", "story__tags")
-    return articles.select_related("live", "category").prefetch_related(
+    return articles.select_related("live__picture__source", "category").prefetch_related(
         Prefetch("live__credits", credits)
     )
 

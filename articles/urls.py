@@ -32,7 +32,20 @@ class PictureName:
         return value
 
 
+class PictureHash:
+    """The name of a lead picture, by the hash of its largest file."""
+
+    regex = r"[0-9a-f]{64}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
 register_converter(Name, "name")
+register_converter(PictureHash, "hash")
 register_converter(PictureName, "picture")
 
 app_name = "articles"
@@ -59,7 +72,13 @@ urlpatterns += [
     path("reports/<str:reference>/", views.report_status, name="report-status"),
     path("zh/articles/<name:slug>/", views.article_elsewhere, name="article-elsewhere"),
     path("preview/<str:token>/", views.preview, name="preview"),
+    path(
+        "preview/<str:token>/picture-<int:width>.webp",
+        views.preview_picture,
+        name="preview-picture",
+    ),
     path("feed.atom", views.feed, name="feed"),
     path("sources.opml", views.sources_opml, name="sources-opml"),
     path("pictures/<picture:name>", views.picture, name="picture"),
+    path("pictures/<hash:name>-<int:width>.webp", views.lead_picture, name="lead-picture"),
 ]

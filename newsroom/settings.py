@@ -91,7 +91,7 @@ SITE_DESCRIPTION_ZH = env.str("SITE_DESCRIPTION_ZH", "")
 RESPONSIBLE_PERSON = env.str("RESPONSIBLE_PERSON", "")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 # The font that draws Chinese on social cards: a path, with “#2” after it for the third face of a
-# collection; “auto” looks where Debian's fonts-noto-cjk and fonts-wqy-microhei are, "" does without.
+# collection; “auto” looks where Debian has fonts-noto-cjk and fonts-wqy-microhei, "" does without.
 CARD_CJK_FONT = env.str("CARD_CJK_FONT", "auto")
 SECTION_MARKS = env.bool("SECTION_MARKS", True)
 # Says on every page that sources and editors are invented. `manage.py demo` sets it.

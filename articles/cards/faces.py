@@ -82,9 +82,7 @@ def ways(say, language):
 
 def _in_both(marks, language):
     pairs = zip(*ways(lambda: tuple(marks()), language), strict=True)
-    return tuple(
-        (same[0][0], tuple(dict.fromkeys(words for _, words in same))) for same in pairs
-    )
+    return tuple((same[0][0], tuple(dict.fromkeys(words for _, words in same))) for same in pairs)
 
 
 def _category(category, language):

@@ -8,13 +8,13 @@ whole line there (an address, a name of a compound) is divided.
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .typefaces import Typeface
 
 ELLIPSIS = "…"
 _CLOSES = frozenset(
-    "，。、；：！？）】》〉」』］｝”’…—·％℃～ー々,.;:!?)]}%"
-    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
+    "，。、；：！？）】》〉」』］｝”’…—·％℃～ー々,.;:!?)]}%ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 )
 _OPENS = frozenset("（【《〈「『［｛“‘([{$¥￥£€")
 _HALVINGS = 12  # of a width of some 1,000 pixels: to less than one
@@ -149,7 +149,7 @@ def _joined(atoms):
 def _parts(word):
     """A word, divided where Chinese may break."""
     parts = [word[0]]
-    for before, character in zip(word, word[1:], strict=False):
+    for before, character in pairwise(word):
         if _may_break(before, character):
             parts.append(character)
         else:
