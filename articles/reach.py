@@ -55,10 +55,6 @@ class Scope:
             tuple(takedown.articles.values_list("pk", flat=True)),
         )
 
-    @property
-    def source_id(self):
-        return self.source and self.source.pk
-
     def stories(self):
         if self.kind == Takedown.Scope.SOURCE:
             return Story.objects.filter(source=self.source)
@@ -83,7 +79,7 @@ class Fate:
     def parts(self):
         """What is theirs of it, in words."""
         counted = [(len(self.claims), "sentence"), (len(self.passages), "quotation")]
-        counted.append((1 if self.picture else 0, "picture"))
+        counted += [(1, "picture")] if self.picture else []
         return " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counted if n) or "nothing"
 
     @property
@@ -112,11 +108,15 @@ class Reach:
 
     @cached_property
     def stories(self):
-        return list(self.scope.stories().order_by("pk"))
+        return list(self.scope.stories().select_related("source").order_by("pk"))
 
     @cached_property
     def story_ids(self):
         return {story.pk for story in self.stories}
+
+    @cached_property
+    def sources(self):
+        return {story.source for story in self.stories} | {self.scope.source} - {None}
 
     @cached_property
     def snapshots(self):
@@ -151,7 +151,7 @@ class Reach:
             credited = Credit.objects.filter(story__in=self.story_ids).values("edition")
             rests = Passage.objects.filter(snapshot__story__in=self.story_ids)
             on_them = Q(editions__in=credited) | Q(editions__in=rests.values("claim__edition"))
-            on_them |= Q(editions__picture__source__in=[self.scope.source_id or 0])
+            on_them |= Q(editions__picture__source=self.scope.source or 0)
             found = Article.objects.filter(on_them)
         return list(found.distinct().order_by("pk"))
 
@@ -161,12 +161,11 @@ class Reach:
         passages = Passage.objects.select_related("snapshot").defer("snapshot__text")
         claims = Claim.objects.filter(erased_at__isnull=True).order_by("pk")
         claims = claims.prefetch_related(Prefetch("passages", passages))
-        found = Edition.objects.filter(article__in=self.articles)
-        found = found.select_related("article", "picture")
+        rows = Edition.objects.select_related("article", "picture__source")
         return list(
-            found.prefetch_related(
-                "credits__story", Prefetch("claims", claims, to_attr="told")
-            ).order_by("article", "number")
+            rows.filter(article__in=self.articles)
+            .prefetch_related("credits__story", Prefetch("claims", claims, to_attr="told"))
+            .order_by("article", "number")
         )
 
     @cached_property
@@ -193,13 +192,10 @@ class Reach:
         return Fate(edition, falls, theirs, passages, self._picture(edition))
 
     def _picture(self, edition):
-        """The edition's picture where it is theirs."""
+        """The edition's picture where it is theirs, and still there."""
         picture = getattr(edition, "picture", None)
-        sources = {story.source_id for story in self.stories} | {self.scope.source_id}
-        if picture is None or picture.erased_at:
-            return None
-        is_theirs = picture.source_id is not None and picture.source_id in sources
-        return picture if self.whole or is_theirs else None
+        theirs = self.whole or (picture and picture.source in self.sources)
+        return picture if theirs and picture and not picture.erased_at else None
 
     def _is_theirs(self, claim, edition):
         """Whether a sentence is theirs: extracted from them, or their words whoever wrote it down.

@@ -80,5 +80,5 @@ urlpatterns += [
     path("feed.atom", views.feed, name="feed"),
     path("sources.opml", views.sources_opml, name="sources-opml"),
     path("pictures/<picture:name>", views.picture, name="picture"),
-    path("pictures/<hash:name>-<int:width>.webp", views.lead_picture, name="lead-picture"),
+    path("pictures/<hash:sha256>-<int:width>.webp", views.lead_picture, name="lead-picture"),
 ]

@@ -119,10 +119,10 @@ def picture(request, name):
 
 
 @require_safe
-def lead_picture(request, name, width):
+def lead_picture(request, sha256, width):
     """A lead picture of a published article. Though it never changes it may be stored no longer
     than a page: it can be taken down like words. One query."""
-    data = leadpictures.is_public(name) and leadpictures.stored(name, width)
+    data = leadpictures.is_public(sha256) and leadpictures.stored(sha256, width)
     if not data:
         raise Http404("No such picture.")
     return public(_webp(data), LONGEST_STORED)

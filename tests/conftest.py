@@ -39,6 +39,12 @@ def plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def own_pictures(settings, tmp_path_factory):
+    """Pictures and cards are kept in a folder of this run."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
+@pytest.fixture(autouse=True)
 def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -83,6 +83,7 @@ WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
     *("articles.revising", "articles.joining", "articles.citing", "articles.resolving"),
     *("articles.redrafting", "articles.settling", "articles.handling"),
+    "articles.illustrating",
 ]
 
 
@@ -94,6 +95,7 @@ def test_only_desk_commands_and_demo_change_editions():
         "newsroom/schedule.py",
         "articles/citing.py",
         "articles/framing.py",
+        "articles/illustrating.py",
         "articles/handling.py",
         "articles/joining.py",
         "articles/resolving.py",
@@ -115,6 +117,8 @@ def test_only_desk_commands_and_demo_change_editions():
 READER_FACING = [
     "articles/related.py",
     "articles/views.py",
+    "articles/cards",
+    "articles/leadpictures.py",
     "articles/page.py",
     "articles/parts.py",
     "articles/rehearsal.py",
@@ -150,6 +154,7 @@ def test_reader_facing_modules_import_no_workshop():
 
 PURE = [
     "articles/text",
+    *(f"articles/cards/{name}.py" for name in ("typefaces", "setting", "drawing")),
     "articles/calibration.py",
     "articles/clustering.py",
     "articles/comparing.py",

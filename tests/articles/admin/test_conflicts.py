@@ -19,6 +19,7 @@ from articles.models import (
     Correction,
     Credit,
     DeskEntry,
+    LeadPicture,
     Passage,
     Prediction,
     TimelineEvent,
@@ -130,6 +131,7 @@ def stored_words(article):
         Waiver.objects.filter(finding__claim__in=claims),
         Prediction.objects.filter(claims__in=claims),
         TimelineEvent.objects.filter(claims__in=claims),
+        LeadPicture.objects.filter(edition__in=editions),
     )  # fmt: skip
     return str([list(rows.values()) for rows in tables])
 
