@@ -6,6 +6,7 @@ font of the system (`fonts-noto-cjk` or `fonts-wqy-microhei` on Debian). Nothing
 empty box: what no font has is left out, or the text is not drawn at all (see `clean`).
 """
 
+import struct
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 from PIL import ImageFont
 
 SERIF, SANS = (
@@ -43,7 +44,7 @@ class FontFile:
     def named(cls, text):
         """From “/path/font.ttc” or, for another face of a collection, “/path/font.ttc#2”."""
         path, _, index = text.partition("#")
-        return cls(path, int(index or 0))
+        return cls(path, int(index) if index.isdecimal() else 0)
 
 
 @lru_cache(maxsize=16)
@@ -51,6 +52,14 @@ def _characters(file):
     """The code points a font has glyphs for."""
     with TTFont(file.path, fontNumber=file.index, lazy=True) as font:
         return frozenset(font.getBestCmap())
+
+
+def is_font(file):
+    """Whether a FontFile can be read."""
+    try:
+        return bool(_characters(file))
+    except (OSError, TTLibError, ValueError, struct.error):
+        return False
 
 
 @lru_cache(maxsize=64)
@@ -151,7 +160,7 @@ class Typefaces:
 @lru_cache(maxsize=8)
 def typefaces(cjk="auto"):
     """The Typefaces, with the font for Chinese at a path (`FontFile.named`); “auto” looks where
-    Debian keeps them, and "" goes without. One that is missing is gone without."""
+    Debian keeps them, and "" goes without. One that cannot be read is gone without."""
     serif, sans = _cjk_files(cjk)
     return Typefaces(
         _typeface(SERIF / "SourceSerifPro-Bold.ttf", serif),
@@ -166,11 +175,10 @@ def _typeface(latin, cjk):
 def _cjk_files(cjk):
     if cjk != "auto":
         file = FontFile.named(cjk) if cjk else None
-        return (file, file) if file and Path(file.path).is_file() else (None, None)
+        return (file, file) if file and is_font(file) else (None, None)
     return tuple(_first_there(paths) for paths in (_CJK_SERIF, _CJK_SANS))
 
 
 def _first_there(paths):
-    there = (path for path in paths if Path(path).is_file())
-    path = next(there, None)
-    return path and FontFile(path, _FACES_IN_NOTO if path.startswith(_NOTO) else 0)
+    files = (FontFile(path, _FACES_IN_NOTO if path.startswith(_NOTO) else 0) for path in paths)
+    return next(filter(is_font, files), None)
