@@ -69,7 +69,8 @@ class Both:
 
     @property
     def differs(self):
-        return self.theirs is not None and self.mine != self.theirs
+        mine = dict(self.choices).get(self.mine, self.mine)
+        return self.theirs is not None and mine != self.theirs
 
     @property
     def difference(self):
@@ -150,7 +151,7 @@ def _both(posted, stored):
         if name in posted
     ]
     chosen = [
-        Both(name, label, posted[name], stored.get(name), False, choices)
+        Both(name, label, posted[name], dict(choices).get(stored.get(name)), False, choices)
         for name, (label, choices) in CHOSEN.items()
         if name in posted
     ]
