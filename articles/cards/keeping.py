@@ -28,10 +28,11 @@ def drawn(posted):
     with contextlib.suppress(FileNotFoundError):
         return where.read_bytes(), False
     data = draw(posted.card, faces)
-    pictures.write(where, data)
-    for other in where.parent.glob("*.png"):
-        if other.name != where.name:
-            other.unlink(missing_ok=True)
+    with contextlib.suppress(FileNotFoundError):  # the page is taken off, and its folder with it
+        pictures.write(where, data)
+        for other in where.parent.iterdir():
+            if other.name != where.name:
+                other.unlink(missing_ok=True)
     return data, True
 
 

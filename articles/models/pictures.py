@@ -8,6 +8,7 @@ from .editions import Edition
 from .sources import Source
 
 LONGEST_ALT = 300
+_ADDRESS = ("https://", "http://")
 
 
 class LeadPicture(models.Model):
@@ -68,10 +69,11 @@ class LeadPicture(models.Model):
     def clean(self):
         if self.licence == self.Licence.OTHER and not self.licence_note:
             raise ValidationError({"licence_note": "Name the licence, as it is none of the list."})
-        if self.licence_url and not self.licence_url.startswith(("https://", "http://")):
+        if self.licence_url and not self.licence_url.startswith(_ADDRESS):
             raise ValidationError({"licence_url": "Give a whole address: https://…"})
 
     @property
     def deed(self):
         """The address at which its licence can be read, or ""."""
-        return self.licence_url or self.DEEDS.get(self.licence, "")
+        is_one = self.licence_url.startswith(_ADDRESS)
+        return self.licence_url if is_one else self.DEEDS.get(self.licence, "")
