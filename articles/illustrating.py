@@ -21,20 +21,21 @@ def set_picture(edition, person, version, *, drawn=None, at=None, **told):
     whose source does not let us show its pictures."""
     edition = open_edition(edition, person, version, "change the picture")
     picture = LeadPicture.objects.filter(edition=edition).first() or LeadPicture(edition=edition)
-    former = picture.name
+    former = picture.file_hash
     if drawn is None and not former:
         raise ValidationError("Choose the file of the picture.")
     for name in TOLD:
         setattr(picture, name, told[name])
     if drawn:
-        picture.name, picture.width, picture.height = drawn.name, drawn.width, drawn.height
+        picture.file_hash = drawn.name
+        picture.width, picture.height = drawn.width, drawn.height
     _refuse_theirs(edition, picture)
     picture.full_clean()
     if drawn:
         leadpictures.keep(drawn)
     picture.save()
     size = f"{picture.width} × {picture.height} pixels"
-    said = [f"new file, {size}"] if picture.name != former else []
+    said = [f"new file, {size}"] if picture.file_hash != former else []
     said += [picture.alt, picture.credit, picture.licence_note or picture.get_licence_display()]
     note("picture", edition, person, at, why="; ".join(said))
     transaction.on_commit(partial(_settle, drawn, former))
@@ -50,7 +51,7 @@ def drop_picture(edition, person, version, *, at=None):
         raise ValidationError("This edition has no picture any more.")
     picture.delete()
     note("drop picture", edition, person, at, why=f"{picture.alt}; {picture.credit}")
-    transaction.on_commit(partial(leadpictures.drop_unused, picture.name))
+    transaction.on_commit(partial(leadpictures.drop_unused, picture.file_hash))
     return changed(edition, at)
 
 

@@ -95,7 +95,7 @@ def stored(name: str, width: int) -> bytes | None:
 def drop_unused(name: str) -> None:
     """Remove the files of a picture unless an edition has it. Call it once the change is certain.
     (Logos are kept elsewhere, so that neither is asked about the other.)"""
-    if not LeadPicture.objects.filter(name=name).exists():
+    if not LeadPicture.objects.filter(file_hash=name).exists():
         for path in _folder().glob(f"{name}-*.webp"):
             path.unlink(missing_ok=True)
 
@@ -114,7 +114,7 @@ def _folder():
 def is_public(name: str) -> bool:
     """Whether a published article shows the picture of that name now. One query."""
     live = Article.objects.published().values("live")
-    shown = LeadPicture.objects.filter(name=name, edition__in=live).select_related("source")
+    shown = LeadPicture.objects.filter(file_hash=name, edition__in=live).select_related("source")
     return any(rights.may_show_picture(picture) for picture in shown)
 
 
@@ -152,7 +152,7 @@ class Shown:
 
 
 def public_address(picture, width):
-    return reverse("articles:lead-picture", args=[picture.name, width])
+    return reverse("articles:lead-picture", args=[picture.file_hash, width])
 
 
 def lead_picture(edition, address=public_address):

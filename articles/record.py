@@ -192,7 +192,7 @@ def _picture(picture):
     if picture is None:
         return None
     return {
-        "sha256": picture.name,
+        "sha256": picture.file_hash,
         **_plain(picture, "width", "height", "alt", "credit"),
         **_plain(picture, "licence", "licence_note", "licence_url"),
         "source": picture.source and picture.source.slug,

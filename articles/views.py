@@ -234,7 +234,7 @@ def preview_picture(request, token, width):
     """The lead picture of that edition, for the same."""
     link = _link(token, timezone.now())
     shown = link and leadpictures.lead_picture(link.edition)
-    data = shown and leadpictures.stored(shown.picture.name, width)
+    data = shown and leadpictures.stored(shown.picture.file_hash, width)
     return kept_private(_webp(data) if data else render(request, "404.html", status=404))
 
 

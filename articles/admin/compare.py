@@ -140,7 +140,7 @@ def _picture(edition):
             paragraph=1,
             text=picture.alt,
             facts={
-                "File": f"{picture.name[:12]}…, {picture.width} × {picture.height} pixels",
+                "File": f"{picture.file_hash[:12]}…, {picture.width} × {picture.height} pixels",
                 "Credit": picture.credit,
                 "Licence": picture.licence_note or picture.get_licence_display(),
                 "Where the licence stands": picture.deed,

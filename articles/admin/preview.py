@@ -93,7 +93,7 @@ def picture_file(request, edition_id, width):
     """The lead picture of an edition in one of its widths, for whoever may look at that."""
     edition = visible_edition(request, edition_id)
     found = LeadPicture.objects.filter(edition=edition, erased_at=None).first()
-    data = found and leadpictures.stored(found.name, width)
+    data = found and leadpictures.stored(found.file_hash, width)
     if not data:
         raise Http404("This edition has no such picture.")
     return kept_private(HttpResponse(data, content_type="image/webp"))

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='LeadPicture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('width', models.PositiveSmallIntegerField(editable=False)),
                 ('height', models.PositiveSmallIntegerField(editable=False)),
                 ('alt', models.CharField(help_text='What it shows, for whoever does not see it.', max_length=300, verbose_name='alt text')),
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), _negated=True), models.Q(('credit', ''), _negated=True), models.Q(('licence', ''), _negated=True), models.Q(models.Q(('name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR')), name='lead_picture_says_what_it_is')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), _negated=True), models.Q(('credit', ''), _negated=True), models.Q(('licence', ''), _negated=True), models.Q(models.Q(('file_hash', ''), _negated=True), ('erased_at__isnull', False), _connector='OR')), name='lead_picture_says_what_it_is')],
             },
         ),
     ]

@@ -40,7 +40,7 @@ class Edition(models.Model):
     # What an approval covers of its lead picture.
     OF_A_PICTURE = tuple(
         f"picture__{name}"
-        for name in ("name", "alt", "credit", "licence", "licence_note", "licence_url")
+        for name in ("file_hash", "alt", "credit", "licence", "licence_note", "licence_url")
     )
 
     class Origin(models.TextChoices):

@@ -15,7 +15,7 @@ class LeadPicture(models.Model):
     """The lead picture of one edition, of which each has one at the most; the next edition has its
     own row, so that a live one never changes.
 
-    `name` is the SHA-256 of the largest of the files that were drawn of it. Where it is a credited
+    `file_hash` is the SHA-256 of the largest of the files that were drawn of it. Where it is a credited
     source's picture, `source` says so, and is shown only as long as the rights of that let us.
     """
 
@@ -35,7 +35,7 @@ class LeadPicture(models.Model):
     }
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="picture")
-    name = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    file_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     width = models.PositiveSmallIntegerField(editable=False)
     height = models.PositiveSmallIntegerField(editable=False)
     alt = models.CharField(
@@ -59,7 +59,7 @@ class LeadPicture(models.Model):
                 condition=~Q(alt="")
                 & ~Q(credit="")
                 & ~Q(licence="")
-                & (~Q(name="") | Q(erased_at__isnull=False)),
+                & (~Q(file_hash="") | Q(erased_at__isnull=False)),
             ),
         ]
 

@@ -118,12 +118,12 @@ def test_it_is_given_changed_and_taken_out_each_a_line_of_the_record(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         give(draft, editor)
-        first = LeadPicture.objects.get(edition=draft).name
+        first = LeadPicture.objects.get(edition=draft).file_hash
         give(draft, editor, drawn=None, alt="A yard of batteries.")
         give(draft, editor, drawn=drawn(40))
     picture = LeadPicture.objects.get(edition=draft)
-    assert picture.name == drawn(40).name != first
-    assert kept(folder) == sorted(f"{picture.name}-{width}.webp" for width in (480, 960, 1000))
+    assert picture.file_hash == drawn(40).name != first
+    assert kept(folder) == sorted(f"{picture.file_hash}-{width}.webp" for width in (480, 960, 1000))
     with django_capture_on_commit_callbacks(execute=True):
         illustrating.drop_picture(draft, editor, fresh(draft).version)
     assert kept(folder) == []
@@ -235,7 +235,7 @@ def test_readers_see_it_with_its_size_alt_credit_and_licence(client, draft, edit
     give(draft, editor, licence="cc-by-sa")
     live = take_live(draft, editor, managing)
     html = client.get("/articles/one-code/").content.decode()
-    name = LeadPicture.objects.get(edition=live).name
+    name = LeadPicture.objects.get(edition=live).file_hash
     figure = html[html.index("<figure") : html.index("</figure>")]
     assert f'src="/pictures/{name}-1000.webp"' in figure
     assert f'srcset="/pictures/{name}-480.webp 480w, /pictures/{name}-960.webp 960w' in figure
@@ -272,7 +272,7 @@ def test_it_takes_no_query_more(client, draft, editor, managing, django_assert_m
                 client.get(page)
             counted.append(len(queries))
         LeadPicture.objects.get_or_create(
-            edition=live, defaults={"name": "a" * 64, "width": 960, "height": 640, **TOLD}
+            edition=live, defaults={"file_hash": "a" * 64, "width": 960, "height": 640, **TOLD}
         )
     assert counted[:2] == counted[2:]
 
@@ -326,7 +326,7 @@ def test_a_page_that_is_taken_down_takes_its_pictures_along(
     assert client.get(url).status_code == 404
     assert kept(folder) == []
     picture = LeadPicture.objects.get(edition=live)
-    assert (picture.name, picture.alt, picture.credit) == ("", STRUCK, STRUCK)
+    assert (picture.file_hash, picture.alt, picture.credit) == ("", STRUCK, STRUCK)
     assert not decided.again(done)
     assert json.loads(file_of(live.article))["editions"][0]["whole"] is False
 

@@ -91,9 +91,9 @@ def claim(edition, section, text, *, exact=None, snapshot=None, **fields):
 
 def picture(edition, *, drawn=None, **fields):
     """The lead picture of an edition; with `drawn` (leadpictures.Drawn) its files are there too."""
-    made = {"name": "a" * 64, "width": 960, "height": 640}
+    made = {"file_hash": "a" * 64, "width": 960, "height": 640}
     if drawn:
-        made = {"name": leadpictures.keep(drawn), "width": drawn.width, "height": drawn.height}
+        made = {"file_hash": leadpictures.keep(drawn), "width": drawn.width, "height": drawn.height}
     told = {"alt": "Batteries in a yard.", "credit": "Ada Reyes", "licence": "own"}
     return LeadPicture.objects.create(edition=edition, **{**made, **told, **fields})
 

@@ -52,10 +52,14 @@ def test_it_is_uploaded_with_its_words_and_seen_on_the_screen(screen):
 
 def test_its_words_are_changed_without_another_file(screen):
     screen.do("picture", file=upload(), **WORDS)
-    name = LeadPicture.objects.get().name
+    name = LeadPicture.objects.get().file_hash
     screen.do("picture", **{**WORDS, "alt": "A yard of batteries.", "licence": "cc0"})
     picture = LeadPicture.objects.get()
-    assert (picture.name, picture.alt, picture.licence) == (name, "A yard of batteries.", "cc0")
+    assert (picture.file_hash, picture.alt, picture.licence) == (
+        name,
+        "A yard of batteries.",
+        "cc0",
+    )
     screen.do("picture_drop")
     assert not LeadPicture.objects.exists()
 
