@@ -23,6 +23,7 @@ from articles.pictures import Bounds, NotAPicture
 
 # Pixels across: a phone, a phone with dense pixels or the column of a desktop, the same twice.
 WIDTHS = (480, 960, 1440)
+FOLDER = "lead"
 BOUNDS = Bounds(bytes=8_000_000, pixels=24_000_000, within=(1440, 1800))
 LEAST_WIDTH = 480
 # A column of text with a taller picture above it begins below the first screen.
@@ -105,7 +106,7 @@ def _path(name, width):
 
 
 def _folder():
-    return Path(settings.MEDIA_ROOT) / "lead"
+    return Path(settings.MEDIA_ROOT) / FOLDER
 
 
 # -- As readers see it -----------------------------------------------------------------------------

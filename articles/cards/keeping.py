@@ -18,6 +18,8 @@ from articles import pictures
 from .drawing import draw
 from .typefaces import typefaces
 
+FOLDER = "cards"
+
 
 def drawn(posted):
     """The PNG of a faces.Posted, and whether it was drawn just now. Other cards of the same page
@@ -42,4 +44,4 @@ def forget(owner):
 
 
 def _folder(owner):
-    return Path(settings.MEDIA_ROOT) / "cards" / owner
+    return Path(settings.MEDIA_ROOT) / FOLDER / owner

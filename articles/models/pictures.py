@@ -15,8 +15,9 @@ class LeadPicture(models.Model):
     """The lead picture of one edition, of which each has one at the most; the next edition has its
     own row, so that a live one never changes.
 
-    `file_hash` is the SHA-256 of the largest of the files that were drawn of it. Where it is a credited
-    source's picture, `source` says so, and is shown only as long as the rights of that let us.
+    `file_hash` is the SHA-256 of the largest of the files that were drawn of it. Where it is the
+    picture of a credited source, `source` says so, and it is shown only as long as the rights of
+    that let us.
     """
 
     class Licence(models.TextChoices):

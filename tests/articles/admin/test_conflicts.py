@@ -139,7 +139,7 @@ def stored_words(article):
 def returned(answer):
     """The values that a page holds for sending again, by their names."""
     page = html.document_fromstring(answer.content.decode())
-    fields = [*page.iter("input"), *page.iter("textarea")]
+    fields = [*page.iter("input"), *page.iter("textarea"), *page.iter("select")]
     return {(f.get("name"), (f.value or "").strip()) for f in fields}
 
 
