@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from newsroom.roles import sync_roles
 from tests.cast import hire
@@ -38,10 +39,11 @@ def plain_static_files(settings):
     }
 
 
-@pytest.fixture(autouse=True)
-def own_pictures(settings, tmp_path_factory):
+@pytest.fixture(scope="session", autouse=True)
+def own_pictures(tmp_path_factory):
     """Pictures and cards are kept in a folder of this run."""
-    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+    with override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media"):
+        yield
 
 
 @pytest.fixture(autouse=True)
