@@ -13,11 +13,15 @@ from django.utils import timezone
 
 from articles import rights
 from articles.calibration import calibrate
+from articles.joined import Rows
 from articles.models import Article, Claim, Edition, Prediction, Resolution
+from articles.models.predictions import site_day
 from articles.river import ROWS, BadCursor
 
 # The lists there are, and whether each begins with the latest day.
 LISTS = {"open": False, "resolved": True, "withdrawn": True}
+# Home tells of that many forecasts whose day is past or this near.
+MOST_DUE, SOON = 4, datetime.timedelta(days=30)
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)\.(\d{1,18})", re.ASCII)
 _TOLD = (Edition.Status.LIVE, Edition.Status.SUPERSEDED)
@@ -98,6 +102,29 @@ def _forecasts(rows, at):
             quotes.get(row.resolution_id, ""),
             tuple(row.reopened),
         )
+
+
+@dataclass(frozen=True)
+class Due:
+    """An open forecast whose day has come or is near; `article` makes it, None where none stands.
+    It knows its address and its language alone."""
+
+    prediction: Prediction
+    is_overdue: bool
+    article: Article | None
+
+
+def due(*, at):
+    """At most `MOST_DUE` forecasts that are overdue or fall due within `SOON`, the earliest day
+    first. One query."""
+    told_in = Article.objects.published().filter(live__claims__prediction=OuterRef("pk")).order_by()
+    near = Prediction.objects.open().filter(resolve_by__lte=site_day(at) + SOON)
+    near = near.annotate(told_in=Rows(told_in, "slug", "language")).order_by("resolve_by", "pk")
+    return tuple(Due(one, not one.is_due_after(at), _told(one.told_in)) for one in near[:MOST_DUE])
+
+
+def _told(rows):
+    return next((Article(slug=slug, language=language) for slug, language in rows or ()), None)
 
 
 def calibration():

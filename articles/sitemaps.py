@@ -9,7 +9,7 @@ from articles.timelines import timelines_in_use
 # No sitemap may name more (sitemaps.org, protocol 0.9).
 MOST = 50_000
 
-_LISTS = ("home", "archive", "sources", "timelines", "predictions", "corrections")
+_LISTS = ("home", "topics", "archive", "sources", "timelines", "predictions", "corrections")
 
 
 def addresses():

@@ -14,7 +14,7 @@ from articles import leadpictures
 from articles.cards import faces, keeping
 from articles.making import Making
 from articles.models import Article, LeadPicture
-from articles.river import with_credits
+from articles.river import credited
 
 # A file so young may belong to what is being stored in this moment.
 YOUNG = datetime.timedelta(hours=1)
@@ -23,7 +23,7 @@ AT_ONCE = 200
 
 def tidy(at=None):
     """Remove the cards of articles that are not published or say something else by now, and lead
-    pictures that no edition has; returns how many files. Three queries for 200 articles."""
+    pictures that no edition has; returns how many files. A query for 200 articles."""
     before = (at or timezone.now()) - YOUNG
     stale = [path for path in _stale_cards() if _is_older(path, before)]
     unused = [path for path in _unused_pictures() if _is_older(path, before)]
@@ -45,7 +45,7 @@ def _stale_cards():
 def _digests(pks):
     """{owner: the digest of its card as it is now} of those that are published."""
     found = {}
-    for article in with_credits(Article.objects.published().filter(pk__in=list(pks))):
+    for article in credited(Article.objects.published().filter(pk__in=list(pks))):
         with translation.override(article.language.lower()):
             making = Making.of(article.live)
             posted = faces.article_card(article, list(article.live.credits.all()), making)

@@ -3,12 +3,12 @@ article's own page says of those it reports."""
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
 
 from articles import rights
 from articles.models import Article, Claim, Timeline
 from articles.models.timelines import Precision
-from articles.river import with_passages
+from articles.river import cited
 
 _FINENESS = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}  # of “2024-09-20”
 
@@ -78,8 +78,21 @@ def timelines_in_use():
     return Timeline.objects.filter(Exists(told))
 
 
+def listed_timelines():
+    """The same, each with how many events there are (`events_told`), and with a day of the year of
+    its `first` and of its `last` one."""
+    told = live_claims().filter(event__timelines=OuterRef("pk")).order_by()
+    told = told.values("event__timelines")
+    count = told.annotate(n=Count("event", distinct=True)).values("n")
+    first = told.annotate(day=Min("event_date")).values("day")
+    last = told.annotate(day=Max("event_date")).values("day")
+    return timelines_in_use().annotate(
+        events_told=Subquery(count), first=Subquery(first), last=Subquery(last)
+    )
+
+
 def events_of(timeline):
-    """The Events of a timeline, oldest first, out of live editions alone. Two queries.
+    """The Events of a timeline, oldest first, out of live editions alone. One query.
 
     The whole page counts as one article before the sources' rights: it quotes no more of any.
     """
@@ -87,9 +100,8 @@ def events_of(timeline):
         live_claims()
         .filter(event__timelines=timeline)
         .select_related("event", "quotes", "edition__article__live")
-        .order_by("event_date", "pk")
     )
-    claims = list(with_passages(claims))
+    claims = sorted(cited(claims), key=lambda claim: (claim.event_date, claim.pk))
     allowed = {claim.pk for claim in rights.shown(claims).claims}
     grouped = {}
     for claim in claims:

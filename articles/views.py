@@ -16,6 +16,8 @@ from articles.corrections import ledger as correction_ledger
 from articles.feeds import atom
 from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
+from articles.front import front_of
+from articles.history import history_of
 from articles.models import (
     Article,
     Audience,
@@ -28,15 +30,15 @@ from articles.models import (
 )
 from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
-from articles.parts import parts_of, shown_of
-from articles.predictions import LISTS, calibration, ledger
+from articles.parts import parts_of, read, shown_of
+from articles.predictions import LISTS, calibration, due, ledger
 from articles.rehearsal import kept_private, rehearsed_page
 from articles.reporting import REPORTS, ReportForm, receive, told_of
 from articles.river import hooks, river
 from articles.search import Query, find
 from articles.sourcelist import listed_sources, opml, publishers
-from articles.tallies import filed_under
-from articles.timelines import events_of, timelines_in_use
+from articles.timelines import events_of, listed_timelines, timelines_in_use
+from articles.topics import index
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
@@ -44,12 +46,15 @@ FOR_GOOD = 365 * 24 * 3600
 
 
 def home(request):
+    """The newest article, the others under their days, and what stands around them. Five queries,
+    one of them in the template, for the recap."""
+    now, front = timezone.now(), front_of(now=timezone.now())
     found = _river(request, ListEntry.objects.under(Kind.ALL))
-    context = {"river": found, "rows": found.rows, "categories": _categories_in_use()}
+    context = {"river": found, "rows": found.rows, "front": front, "categories": front.categories}
     if found.rows and "before" not in request.GET:
         lead, *rest = found.rows
         hook = hooks([lead.article])[lead.article.pk]
-        context |= {"lead": lead, "hook": hook, "rows": rest}
+        context |= {"lead": lead, "hook": hook, "rows": rest, "due": due(at=now)}
     return public(render(request, "articles/home.html", context), found.seconds)
 
 
@@ -72,6 +77,11 @@ def archive(request):
 
 def category(request, slug):
     return _list(request, Kind.CATEGORY, get_object_or_404(Category, slug=slug))
+
+
+def topics(request):
+    """What articles are filed under. Two queries."""
+    return public(render(request, "articles/topics.html", {"index": index()}), LONGEST_STORED)
 
 
 def audience(request, slug):
@@ -135,7 +145,7 @@ def _webp(data):
 
 
 def timelines(request):
-    context = {"timelines": timelines_in_use()}
+    context = {"timelines": listed_timelines()}
     return public(render(request, "articles/timelines.html", context), LONGEST_STORED)
 
 
@@ -172,17 +182,26 @@ def search(request):
 
 
 def article(request, slug):
-    """One article with all its parts; eight queries, and a ninth where others date its events
-    otherwise."""
-    published = Article.objects.published().select_related("live__picture__source", "category")
-    found = published.filter(slug=slug).first()
+    """One article with all its parts. Five queries at most."""
+    found = read(slug)
     if found is None:
         return _gone(request, slug)
     now = timezone.now()
-    with translation.override(found.language.lower()):
-        context = parts_of(found, filed_under(found), now=now)
+    with translation.override(found[0].language.lower()):
+        context = parts_of(*found, now=now)
         response = render(request, "articles/article.html", context)
     return public(response, seconds_to_keep([context["freshness"]], now=now))
+
+
+def history(request, slug):
+    """The editions of an article that were published, and what changed. Three queries."""
+    found = Article.objects.published().select_related("live").filter(slug=slug).first()
+    if found is None:
+        return _gone(request, slug)
+    with translation.override(found.language.lower()):
+        told = history_of(found, before=request.GET.get("before", ""))
+        context = {"told_of": found, "history": told}
+        return public(render(request, "articles/history.html", context), LONGEST_STORED)
 
 
 @open_to_readers

@@ -14,7 +14,7 @@ from articles.cards.views import answered
 from articles.corrections import notes_of
 from articles.freshness import LONGEST_STORED
 from articles.models import Article
-from articles.river import ROWS, BadCursor, hooks, row, with_credits
+from articles.river import ROWS, BadCursor, credited, hooks, row
 from recaps.cards import recap_card
 from recaps.models import Recap
 
@@ -94,7 +94,7 @@ def _visible_items(recap):
     """The recap's (place, item, row, hook), asking again which articles readers may see."""
     chosen = list(recap.items.kept().with_updates())
     published = Article.objects.published().filter(pk__in=[item.article_id for item in chosen])
-    articles = {article.pk: article for article in with_credits(published)}
+    articles = {article.pk: article for article in credited(published)}
     hook = hooks(articles.values())
     now = timezone.now()
     return [

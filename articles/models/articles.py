@@ -19,6 +19,11 @@ class ArticleQuerySet(models.QuerySet):
         """Pages that were taken off: their address answers 410 with the reason."""
         return self.filter(withdrawn_at__isnull=False)
 
+    def live_editions(self):
+        """The live edition of each of these."""
+        editions = self.model.live.field.related_model.objects
+        return editions.filter(pk__in=self.order_by().values("live"))
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 

@@ -18,6 +18,7 @@ register.filter("nested", rendering.nested)
 register.filter("language", rendering.language_of)
 register.filter("brief", brief)
 register.filter("headline", rights.headline_of)
+register.filter("clip", rights.clip)
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
 RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
 LEAD, SEARCH, FEED, CORRECTIONS = "/", "/search/?q=storage", "/feed.atom", "/corrections/"
 FORECASTS, WITHDRAWN = "/predictions/", "/predictions/?withdrawn"
-REPORT = "/articles/one-code/report/"
+REPORT, HISTORY = "/articles/one-code/report/", "/articles/one-code/history/"
 
 # Lists of rows that name an article and say nothing more of it.
 ROWS = {
@@ -28,6 +28,7 @@ ROWS = {
 
 # By route: its addresses, as a reader asks for them.
 SURFACES = {
+    "articles:history": [HISTORY],
     "articles:home": [LEAD],
     "articles:article": [ARTICLE, OTHER],
     "articles:article-elsewhere": [],  # it only leads to the article
@@ -48,6 +49,7 @@ SURFACES = {
     "articles:sources-opml": ["/sources.opml"],
     "articles:timeline": [TIMELINE],
     "articles:timelines": ["/timelines/"],
+    "articles:topics": ["/topics/"],
     "newsroom:about": ["/about/"],
     "newsroom:how-we-work": ["/about/how-we-work/"],
     "newsroom:live": ["/health/live"],
@@ -66,7 +68,8 @@ ADDRESSES = [address for addresses in SURFACES.values() for address in addresses
 
 # Where a published article's headline is read.
 NAMED = {
-    LEAD, ARTICLE, OTHER, FEED, FORECASTS, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
+    LEAD, ARTICLE, OTHER, FEED, FORECASTS, HISTORY, REPORT, SEARCH, TIMELINE, RECAP,
+    "/recaps/latest/",
     *ROWS.values(),
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from tests.newsroom.surfaces import (
     ADDRESSES,
     ARTICLE,
     CORRECTIONS,
+    HISTORY,
     NAMED,
     OTHER,
     RECAP,
@@ -102,12 +103,13 @@ def test_a_withdrawn_article_leaves_every_public_address_and_its_own_says_why(
     assert (status, why in text) == (410, True)
     assert told(client, *MARKS, NEW_HEADLINE, RIGHT, WRONG, why) == {
         ARTICLE: {why},
+        HISTORY: {why},
         REPORT: {why},
         WITHDRAWN: {why, QUESTION},  # what was foretold stays foretold
     }
     answers = {address: read(client, address)[0] for address in ADDRESSES}
     gone = {address for address, status in answers.items() if status != 200}
-    assert gone == {ARTICLE, REPORT, "/sources/harbour-wire/"}
+    assert gone == {ARTICLE, HISTORY, REPORT, "/sources/harbour-wire/"}
     assert read(client, "/topics/solo/")[0] == 404
     assert list(tallies.counts(Tally.Kind.TOPIC).values()) == [1]
     assert "The stories of this week" not in read(client, RECAP)[1]  # the other one stands
@@ -134,10 +136,10 @@ def test_a_correction_is_told_on_the_article_in_the_ledger_and_in_the_recap_that
         NAMED | {CORRECTIONS}
     )
     assert {address for address, marks in found.items() if RIGHT in marks} == {
-        ARTICLE, CORRECTIONS, RECAP, "/recaps/latest/",
+        ARTICLE, CORRECTIONS, HISTORY, RECAP, "/recaps/latest/",
     }  # fmt: skip
     assert {address for address, marks in found.items() if WRONG in marks} == {
-        ARTICLE, CORRECTIONS,
+        ARTICLE, CORRECTIONS, HISTORY,
     }  # fmt: skip
     assert not [address for address, marks in found.items() if HEADLINE in marks]
     assert OTHER in found

@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 from articles.models import Finding, LeadPicture, Prediction
+from articles.models.claims import Section
 from articles.models.sources import RightsBasis
 from tests.articles import make
 from tests.articles.make import said
@@ -27,7 +28,7 @@ DESK = ("admin", "management", "migrations", "demo", "desk.py", "settings.py")
 LABELS = {
     label
     for choices in (
-        *(Finding.Kind, Prediction.Likelihood, Prediction.Outcome, RightsBasis),
+        *(Finding.Kind, Prediction.Likelihood, Prediction.Outcome, RightsBasis, Section),
         LeadPicture.Licence,
     )
     for label in choices.labels

@@ -57,6 +57,7 @@ BUTTONS = {
     "redraft": (EDITORS, IN_WORK),
     "take": (EDITORS, IN_WORK),
     "update": (EDITORS, ("live",)),
+    "translate": (EDITORS, ("live",)),
     "correct": (MANAGERS, ("live", "next")),
     "correction_drop": (MANAGERS, ("next",)),
     "preview_share": (EDITORS, IN_WORK),
@@ -201,6 +202,7 @@ def forms(edition, person):
         "redraft": ([Section.TAKEAWAY], {}),
         "take": ([work.proposal(edition).pk], {"unit-1": "add"}),
         "update": ([], {}),
+        "translate": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk if note else 0], {}),
     }

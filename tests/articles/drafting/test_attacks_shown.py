@@ -199,6 +199,7 @@ def public_pages(article):
     names = {
         "articles:article": [article.slug],
         "articles:article-elsewhere": [article.slug],
+        "articles:history": [article.slug],
         "articles:report": [article.slug],
         "articles:category": [article.category.slug],
         "articles:topic": tag and [tag.slug],
