@@ -12,7 +12,6 @@ from taggit.models import Tag
 from articles import pictures
 from articles.answers import public
 from articles.corrections import ledger as correction_ledger
-from articles.feeds import atom
 from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
 from articles.models import (
@@ -50,14 +49,6 @@ def home(request):
         hook = hooks([lead.article])[lead.article.pk]
         context |= {"lead": lead, "hook": hook, "rows": rest}
     return public(render(request, "articles/home.html", context), found.seconds)
-
-
-def feed(request):
-    """The newest articles for feed readers; the first page of the river, whole."""
-    newest = river(ListEntry.objects.under(Kind.ALL), now=timezone.now())
-    body = atom(newest.rows, address=request.path)
-    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
-    return public(response, LONGEST_STORED)
 
 
 def archive(request):

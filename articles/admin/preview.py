@@ -21,12 +21,13 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import feeds, previewing
+from articles import previewing
+from articles.feeds.furniture import channel_of
+from articles.feeds.reading import alone
 from articles.models import PreviewLink
 from articles.readiness import gaps
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rehearsal import rehearse, rehearsed_page
-from articles.river import row
 
 from .review import visible_edition
 
@@ -135,7 +136,7 @@ def _drawn(request, edition, shape):
         return {"card": Card.of(html)}
     if shape == "feed":
         article = rehearse(edition, at=now)
-        item = feeds.alone(row(article, now=now), address=reverse("articles:feed"))
+        item = alone(article, channel_of("", reverse("articles:home")))
         return {"item": item, "article": article}
     return {}
 
