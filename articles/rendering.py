@@ -67,9 +67,8 @@ def numbered(items, language=""):
 
 def _numbered(item):
     numbers = ",".join(str(citation.number) for citation in item.citations)
-    return format_html(
-        "{}{}", item.text.strip(), format_html("<sup>{}</sup>", numbers) if numbers else ""
-    )
+    raised = format_html("<sup>{}</sup>", numbers) if numbers else ""
+    return format_html("{}{}", item.text.strip(), raised)
 
 
 def _sentence(item):

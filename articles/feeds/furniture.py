@@ -16,10 +16,11 @@ from articles.feeds.channel import Channel
 from articles.freshness import LONGEST_STORED
 from articles.languages import CHINESE, TAGS, active
 
-# By the end of its address: how a feed is written, and what it is called.
+# By the end of its address: how a feed is written, and what it is sent as. Of the two in XML that
+# is all we say: under the names of their own, browsers show them as source, without a style sheet.
 FORMS = {
-    "atom": (atom.write, "application/atom+xml"),
-    "rss": (rss.write, "application/rss+xml"),
+    "atom": (atom.write, "application/xml"),
+    "rss": (rss.write, "application/xml"),
     "json": (jsonfeed.write, "application/feed+json"),
 }
 # HTTP dates have whole seconds. Until this is over, another change could get the same date.
