@@ -90,6 +90,10 @@ SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", "")
 SITE_DESCRIPTION_ZH = env.str("SITE_DESCRIPTION_ZH", "")
 RESPONSIBLE_PERSON = env.str("RESPONSIBLE_PERSON", "")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+# Whom to tell of a hole in the site: an address or a page; CONTACT_EMAIL where it names nobody.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+# Which crawlers that read for AI are let in: allow, search or none. `newsroom.crawlers` says more.
+AI_CRAWLERS = env.str("AI_CRAWLERS", "search")
 SECTION_MARKS = env.bool("SECTION_MARKS", True)
 # Says on every page that sources and editors are invented. `manage.py demo` sets it.
 DEMO = env.bool("DEMO", False)
