@@ -109,7 +109,7 @@ def security_contact_can_be_reached(app_configs, **kwargs):
 
 
 def somebody_is_told_of_holes(app_configs, **kwargs):
-    """W003: without a contact there is no security.txt, and who finds a hole tells somebody else."""
+    """W003: without a contact there is no security.txt, and a hole is told to somebody else."""
     if settings.SECURITY_CONTACT or settings.CONTACT_EMAIL:
         return []
     return [

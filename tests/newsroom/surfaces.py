@@ -26,13 +26,32 @@ ROWS = {
     "articles:source": "/sources/harbour-wire/",
 }
 
+# Each list as other programs read it, in every form; a feed has all that a list has, and more.
+FORMS = ("atom", "rss", "json")
+
+
+def feeds_at(path):
+    return [f"{path}feed.{form}" for form in FORMS]
+
+
+FEEDS = {
+    "articles:feed": feeds_at("/"),
+    **{f"{route}-feed": feeds_at(path) for route, path in ROWS.items() if path != "/articles/"},
+    "articles:timeline-feed": feeds_at(TIMELINE),
+}
+WHOLE = [address for addresses in FEEDS.values() for address in addresses]  # texts of articles
+CORRECTED = feeds_at(CORRECTIONS)
+WEEKLY = feeds_at("/recaps/")
+MONTH = "/sitemap-articles-2026-11.xml"
+NEWS = "/sitemap-news.xml"
+
 # By route: its addresses, as a reader asks for them.
 SURFACES = {
     "articles:home": [LEAD],
     "articles:article": [ARTICLE, OTHER],
     "articles:article-elsewhere": [],  # it only leads to the article
     "articles:corrections": [CORRECTIONS],
-    "articles:feed": [FEED],
+    "articles:corrections-feed": CORRECTED,
     "articles:picture": [],  # it is no text
     "articles:preview": [],  # it has no address but for whoever was given one
     "articles:predictions": [FORECASTS, "/predictions/?resolved", WITHDRAWN],
@@ -50,18 +69,25 @@ SURFACES = {
     "newsroom:rights": ["/about/rights/"],
     "newsroom:takedown-request": ["/about/rights/request/"],
     "newsroom:takedown-status": [],  # a reference is told to one asker
+    "newsroom:mining": ["/.well-known/tdmrep.json"],
     "newsroom:robots": ["/robots.txt"],
+    "newsroom:security": [],  # nobody is named where nobody is set
     "newsroom:sitemap": ["/sitemap.xml"],
+    "newsroom:sitemap-articles": [MONTH],
+    "newsroom:sitemap-news": [NEWS],
+    "newsroom:sitemap-pages": ["/sitemap-pages.xml"],
     "recaps:latest": ["/recaps/latest/"],
     "recaps:recap": [RECAP],
     "recaps:recaps": ["/recaps/"],
+    "recaps:recaps-feed": WEEKLY,
+    **FEEDS,
     **{route: [address] for route, address in ROWS.items()},
 }
 ADDRESSES = [address for addresses in SURFACES.values() for address in addresses]
 
 # Where a published article's headline is read.
 NAMED = {
-    LEAD, ARTICLE, OTHER, FEED, FORECASTS, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
+    LEAD, ARTICLE, OTHER, *WHOLE, *WEEKLY, FORECASTS, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
     *ROWS.values(),
 }  # fmt: skip
 

@@ -32,7 +32,10 @@ from tests.test_house_rules import walk
 pytestmark = pytest.mark.django_db
 
 CANARY = "canary"
-PUBLIC = ("articles.views", "recaps.views", "newsroom.views")
+PUBLIC = (
+    *("articles.views", "articles.feeds.views", "recaps.views", "recaps.feeds"),
+    *("newsroom.views", "newsroom.wellknown"),
+)
 DRAFTS = 100
 STATES = ("draft", "in_review", "approved", "scheduled", "superseded", "withdrawn")
 # Whose slugs a route takes; any other route is tried with all there are.
@@ -43,6 +46,7 @@ NAMED_BY = {
     "source": Source,
     "timeline": Timeline,
 }
+FORMS = ["atom", "rss", "json"]
 
 
 def canary_edition(article, number, status, publisher):
@@ -131,7 +135,7 @@ def public_addresses():
         module = getattr(pattern.callback, "__module__", "")
         if not pattern.name or not module.startswith(PUBLIC):
             continue
-        named_by = NAMED_BY.get(pattern.name)
+        named_by = NAMED_BY.get(pattern.name.removesuffix("-feed"))
         slugs = {row.slug for row in named_by.objects.all()} if named_by else everything
         # Whoever has read the database knows the hashes of tokens, and no token.
         tokens = [link.token_hash for link in PreviewLink.objects.all()]
@@ -142,6 +146,8 @@ def public_addresses():
             "token": tokens,
             "reference": references,
             "name": [f"{0:064}.png"],  # of a picture, which is no text
+            "form": FORMS,
+            "month": ["2026-11"],
         }
         names = re.findall(r"<(?:\w+:)?(\w+)>", route)
         for chosen in product(*(values[name] for name in names)):
@@ -170,7 +176,7 @@ def test_no_word_of_an_unseen_edition_is_on_any_public_address(client, house):
     assert told == []
     assert not [address for address in seen if "/preview/" in address]
     assert seen >= {
-        "/", "/zh/", "/articles/seen/", "/feed.atom", "/sources.opml", "/sitemap.xml",
+        "/", "/zh/", "/articles/seen/", *(f"/feed.{form}" for form in FORMS), "/sources.opml", "/sitemap.xml",
         "/recaps/2026-W46/", "/zh/recaps/2026-W46/", "/sources/", "/predictions/", "/topics/power/",
     }  # fmt: skip
 
