@@ -13,7 +13,7 @@ from articles.languages import Prefix
 
 ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
 RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
-LEAD, SEARCH, FEED, CORRECTIONS = "/", "/search/?q=storage", "/feed.atom", "/corrections/"
+LEAD, SEARCH, CORRECTIONS = "/", "/search/?q=storage", "/corrections/"
 FORECASTS, WITHDRAWN = "/predictions/", "/predictions/?withdrawn"
 REPORT = "/articles/one-code/report/"
 
@@ -87,8 +87,8 @@ ADDRESSES = [address for addresses in SURFACES.values() for address in addresses
 
 # Where a published article's headline is read.
 NAMED = {
-    LEAD, ARTICLE, OTHER, *WHOLE, *WEEKLY, FORECASTS, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
-    *ROWS.values(),
+    LEAD, ARTICLE, OTHER, FORECASTS, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
+    *ROWS.values(), *WHOLE, *WEEKLY,
 }  # fmt: skip
 
 

@@ -176,7 +176,8 @@ def test_no_word_of_an_unseen_edition_is_on_any_public_address(client, house):
     assert told == []
     assert not [address for address in seen if "/preview/" in address]
     assert seen >= {
-        "/", "/zh/", "/articles/seen/", *(f"/feed.{form}" for form in FORMS), "/sources.opml", "/sitemap.xml",
+        "/", "/zh/", "/articles/seen/", *(f"/feed.{form}" for form in FORMS), "/sources.opml",
+        "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-articles-2026-11.xml", "/recaps/feed.json",
         "/recaps/2026-W46/", "/zh/recaps/2026-W46/", "/sources/", "/predictions/", "/topics/power/",
     }  # fmt: skip
 

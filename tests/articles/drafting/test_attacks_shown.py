@@ -1,6 +1,7 @@
 """What an attacker wrote is words on every page that shows it, at the desk and, once an editor has
 forced it through, for readers."""
 
+import json
 import re
 from urllib.parse import urlsplit
 
@@ -97,7 +98,7 @@ def _program_read(answer, body):
     """What is not for eyes: plain text, or feeds that parse and hold no active HTML."""
     if "json" in answer.headers["Content-Type"]:
         read = json.loads(body)
-        for item in read["items"] if "items" in read else ():
+        for item in read["items"] if isinstance(read, dict) else ():
             assert faults(html.document_fromstring(item["content_html"])) == []
     if "xml" not in answer.headers["Content-Type"]:
         return body
