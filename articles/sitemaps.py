@@ -101,7 +101,10 @@ def _translations(rows, published):
     those of some articles that have more than one."""
     roots = published.order_by().values(root=Coalesce("translation_of", "pk"))
     found = {}
-    for article in _named(Article.objects.published().filter(translation_of__in=roots)):
+    translations = Article.objects.published().filter(
+        translation_of__isnull=False, translation_of__in=roots
+    )
+    for article in _named(translations.order_by("pk")):
         found.setdefault(article.translation_of_id, []).append(article)
     originals = {article.pk: article for article in rows if article.pk in found}
     if elsewhere := set(found) - set(originals):

@@ -66,8 +66,8 @@ _LAST_TEXT = Q(edition__article=OuterRef("pk"), edition__status=Edition.Status.W
 
 def _under_topic(topic):
     of_articles = {"content_type__app_label": "articles", "content_type__model": "article"}
-    tagged = TaggedItem.objects.filter(tag=topic, **of_articles)
-    return Q(pk__in=tagged.values("object_id"))
+    tagged = TaggedItem.objects.filter(object_id=OuterRef("pk"), tag=topic, **of_articles)
+    return Q(Exists(tagged))
 
 
 def _under_source(source):

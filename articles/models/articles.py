@@ -69,6 +69,13 @@ class Article(models.Model):
                 condition=Q(live__isnull=False),
                 name="article_published_newest",
             ),
+            # Few are translations, and an index that holds all the others as well looks to the
+            # planner as if it were of no use.
+            models.Index(
+                fields=["translation_of"],
+                condition=Q(translation_of__isnull=False),
+                name="article_translations",
+            ),
             # What was published and is gone, which feeds tell; few, beside all that there are.
             models.Index(
                 fields=["-withdrawn_at", "-id"],

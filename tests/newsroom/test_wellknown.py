@@ -176,7 +176,7 @@ def test_sitemaps_take_as_many_queries_with_20_articles_as_with_2000(
 
 
 def test_the_news_sitemap_keeps_the_rules_of_its_schema(client):
-    """Google's sitemap-news 0.9: which elements there are, in what, how often, and what they hold."""
+    """Google's sitemap-news 0.9: which elements there are, in what, and what they hold."""
     now = timezone.now()
     make.article("规范", headline='One & "two" <b>\x0b', language="zh-Hans", at=now)
     make.article("other", at=now - datetime.timedelta(hours=47))
