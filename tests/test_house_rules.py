@@ -118,7 +118,7 @@ READER_FACING = [
     "articles/page.py",
     "articles/parts.py",
     "articles/rehearsal.py",
-    "articles/feeds.py",
+    "articles/feeds",
     "articles/filters.py",
     "articles/languages.py",
     "articles/openforms.py",
@@ -130,9 +130,11 @@ READER_FACING = [
     "articles/threads.py",
     "articles/timelines.py",
     "articles/templatetags",
+    "recaps/feeds.py",
     "recaps/views.py",
     "recaps/templatetags",
     "newsroom/views.py",
+    "newsroom/wellknown.py",
 ]
 
 
@@ -153,6 +155,7 @@ PURE = [
     "articles/calibration.py",
     "articles/clustering.py",
     "articles/comparing.py",
+    *(f"articles/feeds/{name}.py" for name in ("channel", "atom", "rss", "jsonfeed", "xml")),
     "articles/evidence.py",
     "articles/likeness.py",
     "articles/moments.py",
@@ -169,6 +172,7 @@ PURE = [
     "articles/drafting/answers.py",
     "articles/drafting/schema.py",
     "articles/drafting/providers",
+    "newsroom/crawlers.py",
 ]
 
 

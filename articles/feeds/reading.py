@@ -7,6 +7,7 @@ from django.db.models import CharField, Prefetch, Subquery, Value, prefetch_rela
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from taggit.models import TaggedItem
 
 from articles import rights
@@ -18,6 +19,11 @@ from articles.models import Article, Claim, Credit, DeskEntry, Edition
 from articles.page import lay_out
 from articles.river import ROWS, with_passages
 
+_MADE = {
+    Edition.Origin.EXTRACTED: gettext_lazy("Extracted from the source"),
+    Edition.Origin.MODEL: gettext_lazy("Drafted with AI"),
+    Edition.Origin.PERSON: gettext_lazy("Written by a person"),
+}
 # Neither is printed, and a summary can be long.
 _UNREAD = ("story__summary", "story__tags")
 
@@ -178,7 +184,7 @@ def _rest(credit):
 
 
 def _made(making, text):
-    label = _(Edition.Origin(making.made).label)
+    label = str(_MADE[making.made])
     kind = digital_source_type(making, text.claims)
     return Made(label, kind, making.reviewed_by, making.edited_by)
 
