@@ -37,7 +37,10 @@ def write(channel, *, sheet):
         _item(head, item)
     for gone in channel.gone:
         _gone(head, gone)
-    return document(rss, sheet=sheet)
+    # As the RSS profile asks (rssboard.org/rss-profile): nobody agreed whether a title is plain text,
+    # and a sign that is written as a figure is shown as that sign by those who read it as HTML, too.
+    body = document(rss, sheet=sheet)
+    return body.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
 def moment_822(at):

@@ -241,6 +241,13 @@ def test_rss_keeps_the_rules_of_its_specification():
     assert len({one.findtext("guid") for one in (first, second, gone)}) == 3
 
 
+def test_rss_writes_the_signs_of_markup_as_figures():
+    """The RSS profile: whoever takes plain text for HTML shows them right as well."""
+    body = written(channel(items=(item(title="One & <b>two</b> &amp; three"),)), "rss").decode()
+    assert "<title>One &#x26; &#x3C;b&gt;two&#x3C;/b&gt; &#x26;amp; three</title>" in body
+    assert "&amp;" not in body and "&lt;" not in body
+
+
 def test_json_keeps_the_rules_of_version_1_1():
     feed = json.loads(written(channel(), "json"))
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
