@@ -54,7 +54,7 @@ def as_html(text):
 
 
 def _item(head, item):
-    made = add(head, "item")
+    made = add(head, "item", attributes={"xml:lang": item.language})
     _named(made, item.title, item.url, item.id)
     for rest in item.rests_on:
         relation = "via" if rest.is_original else "related"
@@ -75,7 +75,7 @@ def _item(head, item):
 
 
 def _gone(head, gone):
-    made = add(head, "item")
+    made = add(head, "item", attributes={"xml:lang": gone.language})
     _named(made, gone.title, gone.url, gone.id)
     add(made, "pubDate", moment_822(gone.published))
     add(made, "dcterms:modified", moment(gone.at))
