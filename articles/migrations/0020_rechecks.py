@@ -76,5 +76,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='recheck_due')],
             },
         ),
-        migrations.RunPython(begin, migrations.RunPython.noop),
+        migrations.RunPython(begin, migrations.RunPython.noop, elidable=True),
     ]
