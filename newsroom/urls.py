@@ -37,6 +37,7 @@ about_the_site = [
     path("sitemap-pages.xml", wellknown.sitemap_pages, name="sitemap-pages"),
     path("sitemap-articles-<month:month>.xml", wellknown.sitemap_articles, name="sitemap-articles"),
     path("sitemap-news.xml", wellknown.sitemap_news, name="sitemap-news"),
+    path("favicon.ico", wellknown.icon, name="icon"),
     path("robots.txt", wellknown.robots, name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),
     path(".well-known/tdmrep.json", wellknown.mining, name="mining"),

@@ -5,7 +5,8 @@ from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -29,6 +30,12 @@ def robots(request):
     """Crawlers are welcome on all that readers see, those for AI as AI_CRAWLERS says."""
     text = crawlers.robots(settings.AI_CRAWLERS, settings.SITE_URL)
     return public(HttpResponse(text, content_type="text/plain; charset=utf-8"), PLAIN_SECONDS)
+
+
+@require_safe
+def icon(request):
+    """Browsers ask for it here where a document names none, as a feed does."""
+    return public(redirect(static("img/icon.svg")), PLAIN_SECONDS)
 
 
 @require_safe

@@ -37,8 +37,8 @@ def write(channel, *, sheet):
         _item(head, item)
     for gone in channel.gone:
         _gone(head, gone)
-    # As the RSS profile asks (rssboard.org/rss-profile): nobody agreed whether a title is plain text,
-    # and a sign that is written as a figure is shown as that sign by those who read it as HTML, too.
+    # As the RSS profile asks (rssboard.org/rss-profile): nobody agreed whether a title is plain
+    # text, and those who read it as HTML show a sign that is written as a figure right, too.
     body = document(rss, sheet=sheet)
     return body.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 

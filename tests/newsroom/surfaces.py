@@ -69,6 +69,7 @@ SURFACES = {
     "newsroom:rights": ["/about/rights/"],
     "newsroom:takedown-request": ["/about/rights/request/"],
     "newsroom:takedown-status": [],  # a reference is told to one asker
+    "newsroom:icon": [],  # it only leads to a picture
     "newsroom:mining": ["/.well-known/tdmrep.json"],
     "newsroom:robots": ["/robots.txt"],
     "newsroom:security": [],  # nobody is named where nobody is set

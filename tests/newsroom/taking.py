@@ -51,7 +51,10 @@ TAKEDOWNS = 30
 # Where a page stood is kept, as it answers there, and that was made of its headline.
 ADDRESSES = {("articles_article", "slug"), ("articles_takedown", "reached")}
 LONGEST = 0.1  # seconds between two of them
-SURFACES = ("/feed.atom", "/", "/articles/", "/sources/", "/sitemap.xml", "/search/?q=lanterns")
+SURFACES = (
+    *("/feed.atom", "/feed.rss", "/feed.json", "/", "/articles/", "/sources/"),
+    *("/sitemap-news.xml", "/search/?q=lanterns"),
+)
 ASKED = {
     "name": "Noor Vance", "email": "rights@wire.example", "capacity": "holder",
     "addresses": "see the grounds", "grounds": "We hold the rights.",

@@ -324,6 +324,10 @@ def test_without_anybody_to_tell_there_is_no_security_txt_and_the_operator_is_wa
     assert checks.somebody_is_told_of_holes(None) == []
 
 
+def test_the_icon_is_where_browsers_ask_for_one(client):
+    assert client.get("/favicon.ico")["Location"].endswith("/img/icon.svg")
+
+
 def test_settings_that_cannot_be_are_named_with_a_remedy(settings):
     assert checks.crawlers_are_chosen(None) == []
     settings.AI_CRAWLERS, settings.SECURITY_CONTACT = "some", "the desk"

@@ -229,7 +229,7 @@ def public_pages(article):
         not in (
             *("articles:preview", "articles:picture"),
             *("articles:report-status", "newsroom:takedown-status"),
-            "newsroom:security",  # nobody is named
+            *("newsroom:security", "newsroom:icon"),
         )
     }
     for route, there in [
