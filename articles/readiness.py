@@ -79,12 +79,14 @@ def checks(edition):
     )
     credits = list(edition.credits.select_related("story__source"))
     blocking, warnings = _findings(claims)
+    translated = edition.article.translation_of_id is not None
     return [
         Check("Headline", list(_headline(edition))),
         Check("Category", list(_category(edition))),
         Check("Sections", list(_sections(claims))),
         Check("Original", list(_original(credits))),
         Check("Length", list(_too_long(edition, claims))),
+        *([Check("Translation", list(_untranslated(edition, claims)))] if translated else []),
         Check("Placeholders", list(_placeholders(edition, claims, credits))),
         Check("Evidence", blocking, warnings),
         Check("Verdicts", list(_unreviewed(claims))),
@@ -159,6 +161,17 @@ def _too_long(edition, claims):
         if length > 120:
             words_of = f"A paragraph of the deep insight has {length} words; 120 are the most."
             yield Gap("insight", words_of, paragraph[0].pk)
+
+
+def _untranslated(edition, claims):
+    """What a translation still has in the language of what it translates, told by the script."""
+    is_chinese = edition.article.language.startswith("zh")
+    if words.is_chinese(edition.headline) != is_chinese:
+        yield Gap("headline", "The headline is not translated yet.")
+    left = [claim for claim in claims if words.is_chinese(claim.text) != is_chinese]
+    if left:
+        count = "One claim is" if len(left) == 1 else f"{len(left)} claims are"
+        yield Gap("untranslated", f"{count} not translated yet.", left[0].pk)
 
 
 def _placeholders(edition, claims, credits):

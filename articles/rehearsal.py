@@ -6,6 +6,7 @@ The page is the reader's own: the same template, drawn from the same parts.
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -47,6 +48,7 @@ def rehearsed_page(request, edition, *, at, expires_at=None, printed=False):
     In the article's language and the site's zone, whatever those of the person at the desk are.
     """
     article = rehearse(edition, at=at)
+    prefetch_related_objects([edition], "credits__story__source")
     with translation.override(article.language.lower()), timezone.override(None):
         context = {
             **parts_of(article, _filed_under(article), now=at),

@@ -139,6 +139,17 @@ def shown(claims):
     return Shown(kept, quotes, translations, withheld, ledger.spent)
 
 
+def may_stand(sentences):
+    """Of (text, the source it is quoted from, or None), in reading order, the texts that their
+    sources let stand: for what was written down of `shown` claims, before it is shown again."""
+    ledger = _Ledger()
+    return [
+        text
+        for text, source in sentences
+        if source is None or ledger.draw(source, text, whole=True) == text
+    ]
+
+
 def quoted(passages):
     """{passage id: its words} of passages that readers see without a claim of an edition, as far
     as their sources allow. The page they stand on counts as one article."""
@@ -149,9 +160,13 @@ def quoted(passages):
 
 
 def passed_on(claims):
-    """As `shown`, for what others copy on (feeds): words of a source only where it lets them be
-    passed on; a sentence that is such words is left out whole."""
-    seen = shown(claims)
+    """As `shown`, for what others copy on (feeds, API): words of a source only where it lets them
+    be passed on; a sentence that is such words is left out whole."""
+    return passed_on_of(shown(claims))
+
+
+def passed_on_of(seen):
+    """What of a Shown may be passed on, as a Shown, for whoever has that already."""
     kept = tuple(claim for claim in seen.claims if not is_quotation(claim) or _may_travel(claim))
     allowed = {
         passage.pk
@@ -159,12 +174,20 @@ def passed_on(claims):
         for passage in claim.passages.all()
         if rights_of(passage.snapshot.story.source).may_syndicate
     }
+    left_out = tuple(claim for claim in seen.claims if claim not in kept)
     return Shown(
         kept,
         {pk: said for pk, said in seen.quotes.items() if pk in allowed},
         {pk: said for pk, said in seen.translations.items() if pk in allowed},
-        tuple(claim for claim in claims if claim not in kept),
+        seen.withheld + left_out,
     )
+
+
+def may_be_copied_whole(source):
+    """Whether the text of a source may be passed on without a limit, so that what stands around
+    quoted words is no more than what anybody may copy."""
+    rights = rights_of(source)
+    return rights.may_syndicate and rights.words_passage is None and rights.words_article is None
 
 
 def _may_travel(claim):

@@ -20,7 +20,7 @@ MOST_NEWS = 1_000
 # What they call the languages that we write.
 NEWS_LANGUAGES = {"en": "en", "zh-Hans": "zh-cn"}
 
-_LISTS = ("home", "archive", "sources", "timelines", "predictions", "corrections")
+_LISTS = ("home", "topics", "archive", "sources", "timelines", "predictions", "corrections")
 _FILED = (
     ("category", Tally.Kind.CATEGORY),
     ("audience", Tally.Kind.AUDIENCE),

@@ -55,6 +55,7 @@ urlpatterns = in_both_languages(
     path("corrections/", views.corrections, name="corrections"),
     path("articles/", views.archive, name="archive"),
     path("categories/<name:slug>/", views.category, name="category"),
+    path("topics/", views.topics, name="topics"),
     path("topics/<name:slug>/", views.topic, name="topic"),
     path("for/<name:slug>/", views.audience, name="audience"),
     path("sources/", views.sources, name="sources"),
@@ -75,6 +76,7 @@ urlpatterns = in_both_languages(
 # An article follows its own language; the others are read by programs.
 urlpatterns += [
     path("articles/<name:slug>/", views.article, name="article"),
+    path("articles/<name:slug>/history/", views.history, name="history"),
     path("articles/<name:slug>/report/", views.report, name="report"),
     path("reports/<str:reference>/", views.report_status, name="report-status"),
     path("zh/articles/<name:slug>/", views.article_elsewhere, name="article-elsewhere"),

@@ -6,14 +6,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import pictures
+from articles import jsonld, pictures
 from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
+from articles.front import front_of
+from articles.history import history_of
+from articles.languages import alternates
 from articles.models import (
     Article,
     Audience,
@@ -26,15 +30,16 @@ from articles.models import (
 )
 from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
-from articles.parts import parts_of, shown_of
-from articles.predictions import LISTS, calibration, ledger
+from articles.parts import parts_of, read, shown_of
+from articles.predictions import LISTS, calibration, due, ledger
 from articles.rehearsal import kept_private, rehearsed_page
 from articles.reporting import REPORTS, ReportForm, receive, told_of
 from articles.river import hooks, river
-from articles.search import Query, find
+from articles.search import Order, Query, find
+from articles.searching.narrowing import narrowed
 from articles.sourcelist import listed_sources, opml, publishers
-from articles.tallies import filed_under
-from articles.timelines import events_of, timelines_in_use
+from articles.timelines import events_of, listed_timelines, timelines_in_use
+from articles.topics import index
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
@@ -42,12 +47,16 @@ FOR_GOOD = 365 * 24 * 3600
 
 
 def home(request):
+    """The newest article, the others under their days, and what stands around them. Five queries,
+    one of them in the template, for the recap."""
+    now, front = timezone.now(), front_of(now=timezone.now())
     found = _river(request, ListEntry.objects.under(Kind.ALL))
-    context = {"river": found, "rows": found.rows, "categories": _categories_in_use()}
+    context = {"river": found, "rows": found.rows, "front": front, "categories": front.categories}
+    context["ld"] = jsonld.block(jsonld.site())
     if found.rows and "before" not in request.GET:
         lead, *rest = found.rows
         hook = hooks([lead.article])[lead.article.pk]
-        context |= {"lead": lead, "hook": hook, "rows": rest}
+        context |= {"lead": lead, "hook": hook, "rows": rest, "due": due(at=now)}
     return public(render(request, "articles/home.html", context), found.seconds)
 
 
@@ -56,12 +65,19 @@ def archive(request):
     now = timezone.now()
     asked = Archive(request.GET, now=now)
     found = river(asked.entries, now=now, before=request.GET.get("before", ""))
-    context = {"archive": asked, "river": found}
+    ld = jsonld.collection(_("Archive"), request.path)
+    context = {"archive": asked, "river": found, "ld": ld}
     return public(render(request, "articles/archive.html", context), found.seconds)
 
 
 def category(request, slug):
     return _list(request, Kind.CATEGORY, get_object_or_404(Category, slug=slug))
+
+
+def topics(request):
+    """What articles are filed under. Two queries."""
+    context = {"index": index(), "ld": jsonld.collection(_("Topics"), request.path)}
+    return public(render(request, "articles/topics.html", context), LONGEST_STORED)
 
 
 def audience(request, slug):
@@ -82,13 +98,15 @@ def source(request, slug):
 
 def corrections(request):
     """All corrections there are, newest first. One query."""
-    context = {"ledger": correction_ledger(before=request.GET.get("before", ""))}
+    found = correction_ledger(before=request.GET.get("before", ""))
+    context = {"ledger": found, "ld": jsonld.collection(_("Corrections"), request.path)}
     return public(render(request, "articles/corrections.html", context), LONGEST_STORED)
 
 
 def sources(request):
     listed = listed_sources()
-    context = {"listed": listed, "publishers": publishers(listed)}
+    ld = jsonld.collection(_("Sources"), request.path)
+    context = {"listed": listed, "publishers": publishers(listed), "ld": ld}
     return public(render(request, "articles/sources.html", context), LONGEST_STORED)
 
 
@@ -109,13 +127,15 @@ def picture(request, name):
 
 
 def timelines(request):
-    context = {"timelines": timelines_in_use()}
+    ld = jsonld.collection(_("Timelines"), request.path)
+    context = {"timelines": listed_timelines(), "ld": ld}
     return public(render(request, "articles/timelines.html", context), LONGEST_STORED)
 
 
 def timeline(request, slug):
     found = get_object_or_404(timelines_in_use(), slug=slug)
-    context = {"timeline": found, "events": events_of(found)}
+    events = events_of(found)
+    context = {"timeline": found, "events": events, "ld": jsonld.timeline(found, events)}
     return public(render(request, "articles/timeline.html", context), LONGEST_STORED)
 
 
@@ -128,35 +148,48 @@ def predictions(request):
         "list": name,
         "calibration": calibration(),
         "likelihoods": dict(Prediction.Likelihood.choices),
+        "ld": jsonld.collection(_("Forecasts"), request.path),
     }
     return public(render(request, "articles/predictions.html", context), LONGEST_STORED)
 
 
 def search(request):
-    query, found = Query.of(request.GET.get("q", "")), None
-    if query.can_be_asked:
-        found = find(
-            query,
-            now=timezone.now(),
-            before=request.GET.get("before", ""),
-            in_text=request.GET.get("in") == "text",
-        )
-    context = {"query": query, "found": found}
+    """What has the words of `q`, narrowed as the archive is. Five queries at most."""
+    query, now, found = Query.of(request.GET.get("q", "")), timezone.now(), None
+    order = Order.of(request.GET.get("order", ""))
+    also = {"q": query.text, "order": order.value}
+    asked = Archive(request.GET, now=now, also=also)
+    if query.can_be_asked and not asked.problems:
+        place = {name: request.GET.get(name, "") for name in ("page", "before")}
+        found = find(query, now=now, narrowed=narrowed(asked), order=order, **place)
+    orders = [(one, asked.otherwise(order=one.value)) for one in Order]
+    context = {"query": query, "found": found, "archive": asked, "order": order, "orders": orders}
     return public(render(request, "articles/search.html", context), SEARCH_SECONDS)
 
 
 def article(request, slug):
-    """One article with all its parts; eight queries, and a ninth where others date its events
-    otherwise."""
-    published = Article.objects.published().select_related("live", "category")
-    found = published.filter(slug=slug).first()
+    """One article with all its parts. Five queries at most."""
+    found = read(slug)
     if found is None:
         return _gone(request, slug)
     now = timezone.now()
-    with translation.override(found.language.lower()):
-        context = parts_of(found, filed_under(found), now=now)
+    with translation.override(found[0].language.lower()):
+        context = parts_of(*found, now=now)
+        context["alternates"] = alternates(found[0], context["translations"])
+        context["ld"] = jsonld.article(context)
         response = render(request, "articles/article.html", context)
     return public(response, seconds_to_keep([context["freshness"]], now=now))
+
+
+def history(request, slug):
+    """The editions of an article that were published, and what changed. Three queries."""
+    found = Article.objects.published().select_related("live").filter(slug=slug).first()
+    if found is None:
+        return _gone(request, slug)
+    with translation.override(found.language.lower()):
+        told = history_of(found, before=request.GET.get("before", ""))
+        context = {"told_of": found, "history": told}
+        return public(render(request, "articles/history.html", context), LONGEST_STORED)
 
 
 @open_to_readers
@@ -219,6 +252,7 @@ def _list(request, kind, about):
     if not found.rows and kind in (Kind.TOPIC, Kind.SOURCE) and not said:
         raise Http404("Nothing published here.")
     context = {"river": found, "kind": kind, "about": about, "categories": _categories_in_use()}
+    context["ld"] = jsonld.filed(about, request.path)
     return public(render(request, "articles/list.html", context), found.seconds)
 
 

@@ -95,6 +95,9 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 # Which crawlers that read for AI are let in: allow, search or none. `newsroom.crawlers` says more.
 AI_CRAWLERS = env.str("AI_CRAWLERS", "search")
 SECTION_MARKS = env.bool("SECTION_MARKS", True)
+# Under which licence others may use what we write ourselves, told to programs; sources keep theirs.
+TEXT_LICENCE = env.str("TEXT_LICENCE", "")
+TEXT_LICENCE_URL = env.str("TEXT_LICENCE_URL", "")
 # Says on every page that sources and editors are invented. `manage.py demo` sets it.
 DEMO = env.bool("DEMO", False)
 
@@ -163,6 +166,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "articles.languages.by_address",
     "csp.middleware.CSPMiddleware",
+    "newsroom.api.open_to_all",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +177,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "newsroom.urls"
+CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 
 TEMPLATES = [

@@ -1,11 +1,12 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from articles.languages import in_both_languages
 
-from . import views, wellknown
+from . import api, errors, styleguide, views, wellknown
 
 
 class Month:
@@ -27,6 +28,7 @@ about_the_site = [
     *in_both_languages(
         path("about/", views.about, name="about"),
         path("about/how-we-work/", views.how_we_work, name="how-we-work"),
+        path("about/data/", views.data, name="data"),
         path("about/rights/", views.rights, name="rights"),
         path("about/rights/request/", views.takedown_request, name="takedown-request"),
         path(
@@ -43,9 +45,15 @@ about_the_site = [
     path(".well-known/tdmrep.json", wellknown.mining, name="mining"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
+    *api.urlpatterns,
 ]
 
-handler404 = views.page_not_found
+style_guide = in_both_languages(path("style/", styleguide.style_guide, name="style-guide"))
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error
 
 urlpatterns = [
     path("", include("articles.urls")),
@@ -53,3 +61,5 @@ urlpatterns = [
     path("", include((about_the_site, "newsroom"))),
     path("admin/", admin.site.urls),
 ]
+if settings.DEBUG:
+    urlpatterns += style_guide

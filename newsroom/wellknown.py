@@ -101,7 +101,7 @@ def sitemap_news(request):
 
 
 def _standing_pages():
-    about_us = ("about", "how-we-work", "rights", "takedown-request")
+    about_us = ("about", "how-we-work", "data", "rights", "takedown-request")
     for name in (*(f"newsroom:{page}" for page in about_us), "recaps:recaps"):
         yield from sitemaps.twins(reverse(name))
     for recap in Recap.objects.published().newest_first():

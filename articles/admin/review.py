@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import joining, redrafting
+from articles import joining, redrafting, translating
 from articles.evidence import locate
 from articles.models import (
     Audience,
@@ -260,6 +260,7 @@ def _desk_panel(edition, person):
         "moves": moves_for(edition, person),
         "revisions": revisions_for(edition, person),
         "in_work": edition.article.editions.in_work().exclude(pk=edition.pk).first(),
+        **translating.at_the_desk(edition, person),
         "corrections": edition.corrections.order_by("pk"),
         "waits_for_another": waits_for_another,
         "after_submitting": after_submitting(edition, person),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
-from articles import citing, framing, joining, publishing, reviewing, revising
+from articles import citing, framing, joining, publishing, reviewing, revising, translating
 from articles.collecting import fetch
 from articles.collecting.reading import read_address
 from articles.models import Claim, Correction, Credit, DeskEntry, Edition, Finding, Passage
@@ -424,6 +424,17 @@ def update(request, edition, version):
 
 
 @button
+def translate(request, edition, version):
+    begun = translating.begin(edition, request.user, version)
+    messages.success(
+        request,
+        "The translation is begun, as an article of its own. Write over what is here; readers see "
+        "it when it is published.",
+    )
+    return back(begun)
+
+
+@button
 def correct(request, edition, version):
     fields = _cleaned(CorrectionForm(request.POST))
     correction = revising.correct(edition, request.user, version, **fields)
@@ -463,6 +474,7 @@ ROUTES = [
     ("move/<str:name>/", move, "move"),
     ("embargo/", embargo, "embargo"),
     ("update/", update, "update"),
+    ("translate/", translate, "translate"),
     ("correct/", correct, "correct"),
     ("correction/<int:correction_id>/drop/", drop_correction, "correction_drop"),
 ]

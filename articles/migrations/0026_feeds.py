@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0024_dated_claims'),
+        ('articles', '0029_pages'),
     ]
 
     operations = [

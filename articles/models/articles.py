@@ -23,6 +23,11 @@ class ArticleQuerySet(models.QuerySet):
         """Those that readers could have seen at some time."""
         return self.filter(published_at__isnull=False)
 
+    def live_editions(self):
+        """The live edition of each of these."""
+        editions = self.model.live.field.related_model.objects
+        return editions.filter(pk__in=self.order_by().values("live"))
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 

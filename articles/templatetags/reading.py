@@ -13,23 +13,19 @@ register.simple_tag(rendering.moment)
 register.simple_tag(rendering.dated)
 register.simple_tag(rendering.days)
 register.simple_tag(rendering.highlighted)
+register.simple_tag(rendering.linked_data)
 register.filter("paragraphs", rendering.paragraphs)
 register.filter("foreign", rendering.foreign)
 register.filter("nested", rendering.nested)
 register.filter("language", rendering.language_of)
 register.filter("brief", brief)
 register.filter("headline", rights.headline_of)
+register.filter("clip", rights.clip)
 
 
 @register.simple_tag
 def sentence(item):
     return rendering.sentences([item])
-
-
-@register.simple_tag
-def hook_of(found, row):
-    """The hook of a row among search.Found, as rights allow."""
-    return found.hooks[row.article.pk]
 
 
 @register.simple_tag

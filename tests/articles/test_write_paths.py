@@ -8,7 +8,7 @@ import inspect
 
 import pytest
 
-from articles import framing, joining, publishing, redrafting, reviewing, revising
+from articles import framing, joining, publishing, redrafting, reviewing, revising, translating
 from articles.models import Edition, Finding
 from articles.models.claims import Section
 from tests.articles import work
@@ -140,14 +140,14 @@ NO_SUBSTANCE = {
     "joining.join": lambda d: d.by(joining.join, d.claims(Section.EVENT)[0], title="The code"),
 }
 # Writes nothing into an edition in work: it begins one.
-BEGINS = {"revising.update"}
+BEGINS = {"revising.update", "translating.begin"}
 
 
 def ways():
     """The names of all public functions that take a version, in the modules that write."""
     return {
         f"{module.__name__.removeprefix('articles.')}.{name}"
-        for module in (reviewing, framing, joining, redrafting, revising)
+        for module in (reviewing, framing, joining, redrafting, revising, translating)
         for name, act in inspect.getmembers(module, inspect.isfunction)
         if act.__module__ == module.__name__
         and not name.startswith("_")

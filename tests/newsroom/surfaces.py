@@ -15,7 +15,18 @@ ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
 RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
 LEAD, SEARCH, CORRECTIONS = "/", "/search/?q=storage", "/corrections/"
 FORECASTS, WITHDRAWN = "/predictions/", "/predictions/?withdrawn"
-REPORT = "/articles/one-code/report/"
+REPORT, HISTORY = "/articles/one-code/report/", "/articles/one-code/history/"
+
+# The same for programs.
+API = "/api/v1"
+API_ARTICLE, API_OTHER = f"{API}/articles/one-code", f"{API}/articles/other"
+API_LIST, API_RECAP, API_TIMELINE = (
+    f"{API}/articles",
+    f"{API}/recaps/2026-W47",
+    f"{API}/timelines/codes",
+)
+API_CORRECTIONS, API_FORECASTS = f"{API}/corrections", f"{API}/predictions"
+API_WITHDRAWN = f"{API}/predictions?list=withdrawn"
 
 # Lists of rows that name an article and say nothing more of it.
 ROWS = {
@@ -47,6 +58,7 @@ NEWS = "/sitemap-news.xml"
 
 # By route: its addresses, as a reader asks for them.
 SURFACES = {
+    "articles:history": [HISTORY],
     "articles:home": [LEAD],
     "articles:article": [ARTICLE, OTHER],
     "articles:article-elsewhere": [],  # it only leads to the article
@@ -62,7 +74,9 @@ SURFACES = {
     "articles:sources-opml": ["/sources.opml"],
     "articles:timeline": [TIMELINE],
     "articles:timelines": ["/timelines/"],
+    "articles:topics": ["/topics/"],
     "newsroom:about": ["/about/"],
+    "newsroom:data": ["/about/data/"],
     "newsroom:how-we-work": ["/about/how-we-work/"],
     "newsroom:live": ["/health/live"],
     "newsroom:ready": ["/health/ready"],
@@ -83,13 +97,30 @@ SURFACES = {
     "recaps:recaps-feed": WEEKLY,
     **FEEDS,
     **{route: [address] for route, address in ROWS.items()},
+    "newsroom:api-article": [API_ARTICLE, API_OTHER],
+    "newsroom:api-articles": [API_LIST],
+    "newsroom:api-audiences": [f"{API}/audiences"],
+    "newsroom:api-categories": [f"{API}/categories"],
+    "newsroom:api-corrections": [API_CORRECTIONS],
+    "newsroom:api-document": [f"{API}/openapi.json"],
+    "newsroom:api-nothing": [],  # it answers what has no address
+    "newsroom:api-prediction": [],  # its number is another each time
+    "newsroom:api-predictions": [API_FORECASTS, f"{API_FORECASTS}?list=resolved", API_WITHDRAWN],
+    "newsroom:api-recap": [API_RECAP],
+    "newsroom:api-recaps": [f"{API}/recaps"],
+    "newsroom:api-source": [f"{API}/sources/harbour-wire"],
+    "newsroom:api-sources": [f"{API}/sources"],
+    "newsroom:api-timeline": [API_TIMELINE],
+    "newsroom:api-timelines": [f"{API}/timelines"],
+    "newsroom:api-topics": [f"{API}/topics"],
 }
 ADDRESSES = [address for addresses in SURFACES.values() for address in addresses]
 
 # Where a published article's headline is read.
 NAMED = {
-    LEAD, ARTICLE, OTHER, FORECASTS, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
-    *ROWS.values(), *WHOLE, *WEEKLY,
+    LEAD, ARTICLE, OTHER, FORECASTS, HISTORY, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
+    *ROWS.values(), API_LIST, API_ARTICLE, API_TIMELINE, API_RECAP, API_FORECASTS,
+    *WHOLE, *WEEKLY,
 }  # fmt: skip
 
 

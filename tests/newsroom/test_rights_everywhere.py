@@ -14,6 +14,10 @@ from tests.articles import make
 from tests.articles.make import said
 from tests.newsroom.surfaces import (
     ADDRESSES,
+    API_ARTICLE,
+    API_LIST,
+    API_RECAP,
+    API_TIMELINE,
     ARTICLE,
     LEAD,
     NAMED,
@@ -132,6 +136,8 @@ CASES = {
         {
             ARTICLE: numbers(HOOK, EVENT, (51, 60)),
             **{feed: numbers(HOOK, EVENT, (51, 60)) for feed in WHOLE},
+            API_ARTICLE: numbers(HOOK, EVENT, (51, 60)),
+            API_TIMELINE: numbers(EVENT),
             **{address: numbers(HOOK) for address in (LEAD, SEARCH, RECAP, LATEST, *WEEKLY)},
             TIMELINE: numbers(EVENT),
             REPORT: numbers((1, 13), EVENT),
@@ -174,9 +180,10 @@ def test_a_headline_that_its_source_keeps_back_is_read_and_found_nowhere(
     published(may_show_headline=allowed, **rights)
     theirs, link = "Theirs, of storage", Story.objects.get(source__slug="harbour-wire").url
     marks = told(client, theirs, "Ours alone", link)
-    assert {a for a in marks if theirs in marks[a]} == ({ARTICLE, *WHOLE} if allowed else set())
+    told_at = {ARTICLE, *WHOLE, API_ARTICLE, API_LIST, API_RECAP}
+    assert {a for a in marks if theirs in marks[a]} == (told_at if allowed else set())
     assert {a for a in marks if "Ours alone" in marks[a]} == NAMED
-    assert {a for a in marks if link in marks[a]} >= {ARTICLE, *WHOLE}
+    assert {a for a in marks if link in marks[a]} >= told_at
     found = "/articles/one-code/" in client.get("/search/?q=theirs").content.decode()
     assert found == allowed
 

@@ -177,6 +177,7 @@ CASES = {
         _text("reason"),
     ),
     "update": (Bench.live, _nowhere, _nothing),
+    "translate": (Bench.live, _nowhere, _nothing),
     "correct": (Bench.live, _nowhere, _both),
     "correction_drop": (Bench.corrected, lambda e, w: [e.corrections.get().pk], _nothing),
     "move submit": (Bench.draft, _nowhere, _nothing),

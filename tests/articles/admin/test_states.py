@@ -55,6 +55,7 @@ BUTTONS = {
     "redraft": (EDITORS, IN_WORK),
     "take": (EDITORS, IN_WORK),
     "update": (EDITORS, ("live",)),
+    "translate": (EDITORS, ("live",)),
     "correct": (MANAGERS, ("live", "next")),
     "correction_drop": (MANAGERS, ("next",)),
     "preview_share": (EDITORS, IN_WORK),
@@ -196,6 +197,7 @@ def forms(edition, person):
         "redraft": ([Section.TAKEAWAY], {}),
         "take": ([work.proposal(edition).pk], {"unit-1": "add"}),
         "update": ([], {}),
+        "translate": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk if note else 0], {}),
     }
