@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import jsonld, leadpictures, pictures
-from articles.answers import public
+from articles.answers import public, webp
 from articles.corrections import ledger as correction_ledger
-from articles.feeds import atom
 from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
 from articles.front import front_of
@@ -26,7 +25,6 @@ from articles.models import (
     Category,
     ListEntry,
     Prediction,
-    PreviewLink,
     Source,
     Tally,
 )
@@ -34,8 +32,7 @@ from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
 from articles.parts import parts_of, read, shown_of
 from articles.predictions import LISTS, calibration, due, ledger
-from articles.rehearsal import kept_private, rehearsed_page
-from articles.reporting import REPORTS, ReportForm, receive, told_of
+from articles.reporting import REPORTS, ReportForm, receive
 from articles.river import hooks, river
 from articles.search import Order, Query, find
 from articles.searching.narrowing import narrowed
@@ -60,14 +57,6 @@ def home(request):
         hook = hooks([lead.article])[lead.article.pk]
         context |= {"lead": lead, "hook": hook, "rows": rest, "due": due(at=now)}
     return public(render(request, "articles/home.html", context), found.seconds)
-
-
-def feed(request):
-    """The newest articles for feed readers; the first page of the river, whole."""
-    newest = river(ListEntry.objects.under(Kind.ALL), now=timezone.now())
-    body = atom(newest.rows, address=request.path)
-    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
-    return public(response, LONGEST_STORED)
 
 
 def archive(request):
@@ -143,13 +132,7 @@ def lead_picture(request, sha256, width):
     data = leadpictures.is_public(sha256) and leadpictures.stored(sha256, width)
     if not data:
         raise Http404("No such picture.")
-    return public(_webp(data), LONGEST_STORED)
-
-
-def _webp(data):
-    response = HttpResponse(data, content_type="image/webp")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return public(webp(data), LONGEST_STORED)
 
 
 def timelines(request):
@@ -232,48 +215,6 @@ def report(request, slug):
             return redirect("articles:report-status", taken.reference)
         context = {"reported": found, "taken": taken}
         return taken.dress(render(request, "articles/report.html", context))
-
-
-@require_safe
-def report_status(request, reference):
-    """What came of a report, for whoever holds its reference; nothing of what they wrote."""
-    told = told_of(reference)
-    if told is None:
-        return kept_private(render(request, "404.html", status=404))
-    report, resolved, reported = told
-    with translation.override(report.article.language.lower()):
-        context = {"report": report, "resolved": resolved, "reported": reported}
-        return kept_private(render(request, "articles/report_status.html", context))
-
-
-@require_safe
-def preview(request, token):
-    """An edition in work, for whoever holds a link to it. Links that are expired, revoked or were
-    never made are all answered alike."""
-    now = timezone.now()
-    link = _link(token, now)
-    if link is None:
-        return kept_private(render(request, "404.html", status=404))
-
-    def address(picture, width):
-        return reverse("articles:preview-picture", args=[token, width])
-
-    until = link.expires_at
-    return rehearsed_page(request, link.edition, address, at=now, expires_at=until)
-
-
-@require_safe
-def preview_picture(request, token, width):
-    """The lead picture of that edition, for the same."""
-    link = _link(token, timezone.now())
-    shown = link and leadpictures.lead_picture(link.edition)
-    data = shown and leadpictures.stored(shown.picture.file_hash, width)
-    return kept_private(_webp(data) if data else render(request, "404.html", status=404))
-
-
-def _link(token, now):
-    links = PreviewLink.objects.answering(now).for_token(token)
-    return links.select_related("edition__article__category").first()
 
 
 def article_elsewhere(request, slug):

@@ -17,6 +17,9 @@ class NewsroomConfig(AppConfig):
         register(checks.readers_are_told_apart)
         register(checks.card_font_can_be_read)
         register(checks.cards_can_show_chinese, deploy=True)
+        register(checks.crawlers_are_chosen)
+        register(checks.security_contact_can_be_reached)
+        register(checks.somebody_is_told_of_holes, deploy=True)
 
 
 class NewsroomAdminConfig(AdminConfig):

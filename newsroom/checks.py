@@ -8,6 +8,7 @@ from django.core.checks import Error, Warning
 
 from articles.cards.typefaces import FontFile, is_font, typefaces
 from articles.drafting.providers import DRAFTERS
+from newsroom import crawlers
 
 
 def site_url_is_an_origin(app_configs, **kwargs):
@@ -76,6 +77,48 @@ def review_is_known(app_configs, **kwargs):
             f"REVIEW is “{settings.REVIEW}”, which is no way to review.",
             hint="Use risk (a verdict on what is at risk, sections for the rest) or every.",
             id="newsroom.E003",
+        )
+    ]
+
+
+def crawlers_are_chosen(app_configs, **kwargs):
+    """E005: a misspelled AI_CRAWLERS would let nobody read robots.txt."""
+    if settings.AI_CRAWLERS in crawlers.CHOICES:
+        return []
+    return [
+        Error(
+            f"AI_CRAWLERS is “{settings.AI_CRAWLERS}”, which names no crawlers.",
+            hint="Use allow (all), search (all but those that gather text for training) or none.",
+            id="newsroom.E005",
+        )
+    ]
+
+
+def security_contact_can_be_reached(app_configs, **kwargs):
+    """E006: security.txt takes an address of mail, or one that begins with https: or tel:."""
+    contact = settings.SECURITY_CONTACT
+    is_mail = "@" in contact and ":" not in contact
+    if not contact or is_mail or contact.startswith(("mailto:", "https://", "tel:")):
+        return []
+    return [
+        Error(
+            f"SECURITY_CONTACT is “{contact}”, which nobody can write to.",
+            hint="Give an address of mail, or one that begins with https:// or tel:.",
+            id="newsroom.E006",
+        )
+    ]
+
+
+def somebody_is_told_of_holes(app_configs, **kwargs):
+    """W003: without a contact there is no security.txt, and a hole is told to somebody else."""
+    if settings.SECURITY_CONTACT or settings.CONTACT_EMAIL:
+        return []
+    return [
+        Warning(
+            "Neither SECURITY_CONTACT nor CONTACT_EMAIL is set, so /.well-known/security.txt is "
+            "not there.",
+            hint="Set SECURITY_CONTACT to an address of mail that somebody reads.",
+            id="newsroom.W003",
         )
     ]
 

@@ -93,6 +93,10 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 # The font that draws Chinese on social cards: a path, with “#2” after it for the third face of a
 # collection; “auto” looks where Debian has fonts-noto-cjk and fonts-wqy-microhei, "" does without.
 CARD_CJK_FONT = env.str("CARD_CJK_FONT", "auto")
+# Whom to tell of a hole in the site: an address or a page; CONTACT_EMAIL where it names nobody.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+# Which crawlers that read for AI are let in: allow, search or none. `newsroom.crawlers` says more.
+AI_CRAWLERS = env.str("AI_CRAWLERS", "search")
 SECTION_MARKS = env.bool("SECTION_MARKS", True)
 # Under which licence others may use what we write ourselves, told to programs; sources keep theirs.
 TEXT_LICENCE = env.str("TEXT_LICENCE", "")

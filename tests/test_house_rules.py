@@ -120,6 +120,7 @@ READER_FACING = [
     "articles/api",
     "articles/jsonld.py",
     "articles/views.py",
+    "articles/unlisted.py",
     "articles/cards",
     "articles/leadpictures.py",
     "articles/front.py",
@@ -128,7 +129,7 @@ READER_FACING = [
     "articles/page.py",
     "articles/parts.py",
     "articles/rehearsal.py",
-    "articles/feeds.py",
+    "articles/feeds",
     "articles/filters.py",
     "articles/languages.py",
     "articles/openforms.py",
@@ -141,6 +142,7 @@ READER_FACING = [
     "articles/threads.py",
     "articles/timelines.py",
     "articles/templatetags",
+    "recaps/feeds.py",
     "recaps/api.py",
     "recaps/items.py",
     "recaps/views.py",
@@ -148,6 +150,7 @@ READER_FACING = [
     "newsroom/api.py",
     "newsroom/apidocument.py",
     "newsroom/views.py",
+    "newsroom/wellknown.py",
 ]
 
 
@@ -169,6 +172,7 @@ PURE = [
     "articles/calibration.py",
     "articles/clustering.py",
     "articles/comparing.py",
+    *(f"articles/feeds/{name}.py" for name in ("channel", "atom", "rss", "jsonfeed", "xml")),
     "articles/evidence.py",
     "articles/likeness.py",
     "articles/moments.py",
@@ -189,6 +193,7 @@ PURE = [
     "articles/drafting/answers.py",
     "articles/drafting/schema.py",
     "articles/drafting/providers",
+    "newsroom/crawlers.py",
 ]
 
 

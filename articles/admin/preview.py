@@ -21,16 +21,18 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import feeds, leadpictures, previewing
+from articles import leadpictures, previewing
+from articles.answers import webp
 from articles.cards.drawing import draw
 from articles.cards.faces import article_card
 from articles.cards.typefaces import typefaces
+from articles.feeds.furniture import channel_of
+from articles.feeds.reading import alone
 from articles.making import Making
 from articles.models import LeadPicture, PreviewLink
 from articles.readiness import gaps
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rehearsal import kept_private, rehearse, rehearsed_page
-from articles.river import row
 
 from . import picture
 from .review import credits_of, visible_edition
@@ -96,7 +98,7 @@ def picture_file(request, edition_id, width):
     data = found and leadpictures.stored(found.file_hash, width)
     if not data:
         raise Http404("This edition has no such picture.")
-    return kept_private(HttpResponse(data, content_type="image/webp"))
+    return kept_private(webp(data))
 
 
 @csp_update({"frame-src": [SELF]})
@@ -162,7 +164,7 @@ def _drawn(request, edition, shape):
         return {"card": Card.of(html)}
     if shape == "feed":
         article = rehearse(edition, at=now)
-        item = feeds.alone(row(article, now=now), address=reverse("articles:feed"))
+        item = alone(article, channel_of("", reverse("articles:home")))
         return {"item": item, "article": article}
     return {}
 

@@ -33,11 +33,9 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "canary"
 PUBLIC = (
-    "articles.views",
-    "articles.cards.views",
-    "recaps.views",
-    "newsroom.views",
-    "newsroom.api",
+    *("articles.views", "articles.feeds.views", "recaps.views", "recaps.feeds"),
+    *("newsroom.views", "newsroom.wellknown", "newsroom.api"),
+    *("articles.cards.views", "articles.unlisted"),
 )
 DRAFTS = 100
 STATES = ("draft", "in_review", "approved", "scheduled", "superseded", "withdrawn")
@@ -49,6 +47,7 @@ NAMED_BY = {
     "source": Source,
     "timeline": Timeline,
 }
+FORMS = ["atom", "rss", "json"]
 
 
 def canary_edition(article, number, status, publisher):
@@ -137,7 +136,7 @@ def public_addresses():
         module = getattr(pattern.callback, "__module__", "")
         if not pattern.name or not module.startswith(PUBLIC):
             continue
-        named_by = NAMED_BY.get(pattern.name)
+        named_by = NAMED_BY.get(pattern.name.removesuffix("-feed"))
         slugs = {row.slug for row in named_by.objects.all()} if named_by else everything
         # Whoever has read the database knows the hashes of tokens, and no token.
         tokens = [link.token_hash for link in PreviewLink.objects.all()]
@@ -148,6 +147,8 @@ def public_addresses():
             "token": tokens,
             "reference": references,
             "name": [f"{0:064}.png"],  # of a picture, which is no text
+            "form": FORMS,
+            "month": ["2026-11"],
             "number": [row.pk for row in Prediction.objects.all()],
             "rest": [f"v1/{CANARY}-"],
             "sha256": [f"{0:064}"],  # of a lead picture
@@ -183,7 +184,8 @@ def test_no_word_of_an_unseen_edition_is_on_any_public_address(client, house):
     assert told == []
     assert not [address for address in seen if "/preview/" in address]
     assert seen >= {
-        "/", "/zh/", "/articles/seen/", "/feed.atom", "/sources.opml", "/sitemap.xml",
+        "/", "/zh/", "/articles/seen/", *(f"/feed.{form}" for form in FORMS), "/sources.opml",
+        "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-articles-2026-11.xml", "/recaps/feed.json",
         "/recaps/2026-W46/", "/zh/recaps/2026-W46/", "/sources/", "/predictions/", "/topics/power/",
         "/api/v1/articles/seen", "/api/v1/recaps/2026-W46", "/api/v1/topics",
     }  # fmt: skip
