@@ -142,6 +142,7 @@ class Eraser:
             self._untag(article, reach)
             search.index(article)
             related.refresh(article)
+        search.write_over()
         seen = {fate.edition.article_id for fate in reach.fates if fate.edition.published_at}
         sources = {story.source_id for story in reach.stories}
         if seen:

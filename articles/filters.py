@@ -4,6 +4,8 @@
 
 Choices and their counts come from the one table of tallies. What has no published article is no
 choice, and asking for it is answered like asking for what never was.
+
+Longer than usual, as search is narrowed by the same choices and keeps its words in their addresses.
 """
 
 import datetime
@@ -97,7 +99,10 @@ class _Day(django_filters.DateFilter):
 
 
 class Archive(django_filters.FilterSet):
-    """The archive as one address asks for it. Three queries for all choices together."""
+    """The archive as one address asks for it. One query for all choices together.
+
+    `also` is what else the address asks for, and keeps: a mapping of names to values.
+    """
 
     category = _Choose(
         gettext_lazy("Category"),
@@ -124,9 +129,9 @@ class Archive(django_filters.FilterSet):
     since = _Day(gettext_lazy("From"))
     until = _Day(gettext_lazy("To"))
 
-    def __init__(self, asked, *, now):
+    def __init__(self, asked, *, now, also=None):
         super().__init__(asked, queryset=ListEntry.objects.all())
-        self.now = now
+        self.now, self.also = now, also or {}
         self.total, self._tallies = _tallies(asked)
         self._options = {
             **{kind: tuple(map(_option, self._tallies[kind])) for kind in (*_FEW, *_MANY)},
@@ -153,7 +158,8 @@ class Archive(django_filters.FilterSet):
     @cached_property
     def unknown(self):
         """Names in the address that are no filter of ours; the list does not heed them."""
-        return tuple(name[:40] for name in self.data if name not in (*self.filters, "before"))
+        ours = {*self.filters, *self.also, "before", "page"}
+        return tuple(name[:40] for name in self.data if name not in ours)
 
     @property
     def entries(self):
@@ -164,8 +170,7 @@ class Archive(django_filters.FilterSet):
         """Walk the rarest list asked for, newest first, and look up the others as it goes, so that
         no more of the archive is read than stands in that list."""
         asked = self.form.cleaned_data
-        lists = [tally for kind in (*_FEW, *_MANY) if (tally := self._chosen(kind, asked[kind]))]
-        lists.sort(key=lambda tally: tally.articles)
+        lists = sorted(self.lists, key=lambda tally: tally.articles)
         if asked["freshness"] in ("", State.STALE.value):
             first = lists.pop(0) if lists else Tally.of(Kind.ALL, Kind.ALL)
             entries = entries.under(first.kind, first.key)
@@ -175,9 +180,9 @@ class Archive(django_filters.FilterSet):
             also = ListEntry.objects.under(tally.kind, tally.key)
             entries = entries.filter(Exists(also.filter(article=OuterRef("article"))))
         if asked["since"]:
-            entries = entries.filter(published_at__gte=_midnight(asked["since"]))
+            entries = entries.filter(published_at__gte=midnight(asked["since"]))
         if asked["until"]:
-            entries = entries.filter(published_at__lt=_midnight(asked["until"], days=1))
+            entries = entries.filter(published_at__lt=midnight(asked["until"], days=1))
         return entries
 
     @cached_property
@@ -193,15 +198,34 @@ class Archive(django_filters.FilterSet):
         """What the list is narrowed by: (Field, the address without it) for each."""
         asked = {field.name: field for field in self.fields if field.value}
         return [
-            (field, _address(other for other in asked.values() if other is not field))
+            (field, self._address(other for other in asked.values() if other is not field))
             for field in asked.values()
         ]
 
     @property
     def kept(self):
         """What the address of an older page begins with."""
-        address = _address(field for field, _without in self.active)
+        address = self._address(field for field, _without in self.active)
         return f"{address[1:]}&" if address != "?" else ""
+
+    @property
+    def lists(self):
+        """The tallies of the lists that are asked for."""
+        asked = self.form.cleaned_data
+        chosen = (self._chosen(kind, asked[kind]) for kind in (*_FEW, *_MANY))
+        return [tally for tally in chosen if tally]
+
+    @property
+    def categories(self):
+        return [tally.category for tally in self._tallies[Kind.CATEGORY]]
+
+    def otherwise(self, **also):
+        """The address of the same choices with something else beside them."""
+        return self._address((field for field, _without in self.active), also)
+
+    def _address(self, fields, also=()):
+        named = {name: value for name, value in {**self.also, **dict(also)}.items() if value}
+        return "?" + urlencode(named | {field.name: field.value for field in fields})
 
     def _chosen(self, kind, value):
         return next((t for t in self._tallies[kind] if value and _option(t).value == value), None)
@@ -222,8 +246,7 @@ class Archive(django_filters.FilterSet):
 
     def _young(self):
         """The ids of all articles that may not be stale yet, by State. One query."""
-        categories = [tally.category for tally in self._tallies[Kind.CATEGORY]]
-        hours = max((category.recent_hours for category in categories), default=0)
+        hours = max((category.recent_hours for category in self.categories), default=0)
         since = self.now - datetime.timedelta(hours=hours)
         newest = Article.objects.published().filter(
             live__status="live", live__newest_source_at__gt=since, category__isnull=False
@@ -237,30 +260,35 @@ class Archive(django_filters.FilterSet):
 
 
 def _tallies(asked):
-    """How much there is in all, and by kind what a reader can choose from. Three queries."""
-    in_use, total = Tally.objects.in_use(), 0
-    found = {kind: {} for kind in (*_FEW, *_MANY)}
-    for tally in in_use.filter(pk__in=_few_and_asked(asked)):
+    """How much there is in all, and by kind what a reader can choose from. One query."""
+    total, found = 0, {kind: [] for kind in (*_FEW, *_MANY)}
+    for tally in Tally.objects.in_use().filter(pk__in=_offered_and_asked(asked)):
         if tally.kind == Kind.ALL:
             total = tally.articles
         else:
-            found[tally.kind][tally.pk] = tally
-    for kind in _MANY:
-        most_used = in_use.filter(kind=kind).most_used_first()[:OFFERED]
-        found[kind] |= {tally.pk: tally for tally in most_used}
-    return total, {kind: sorted(tallies.values(), key=_place) for kind, tallies in found.items()}
+            found[tally.kind].append(tally)
+    return total, {kind: sorted(tallies, key=_place) for kind, tallies in found.items()}
 
 
-def _few_and_asked(asked):
-    """The ids of the tallies of all kinds that have few, and of the topic and source asked for."""
+def _offered_and_asked(asked):
+    """The ids of the tallies of all kinds that have few, of the most used of those that have many,
+    and of the topic and source asked for."""
     tallies = Tally.objects.order_by().values("pk")
     key = Cast("pk", CharField(max_length=20))
-    named = (
+    named = [
         tallies.filter(kind=kind, key__in=model.objects.filter(slug=asked[kind]).values_list(key))
         for kind, model in ((Kind.TOPIC, Tag), (Kind.SOURCE, Source))
         if _SLUG.fullmatch(asked.get(kind, ""))
-    )
-    return tallies.filter(kind__in=(Kind.ALL, *_FEW)).union(*named)
+    ]
+    most_used = [
+        tallies.filter(
+            pk__in=Tally.objects.filter(kind=kind, articles__gt=0)
+            .most_used_first()
+            .values("pk")[:OFFERED]
+        )
+        for kind in _MANY
+    ]
+    return tallies.filter(kind__in=(Kind.ALL, *_FEW)).union(*most_used, *named)
 
 
 def _place(tally):
@@ -279,11 +307,7 @@ def _option(tally):
     return Option(about.slug, about.local_name, articles=tally.articles)
 
 
-def _address(fields):
-    return "?" + urlencode({field.name: field.value for field in fields})
-
-
-def _midnight(day, *, days=0):
+def midnight(day, *, days=0):
     """When a day begins in the newsroom's zone, or the one so many days later."""
     start = datetime.datetime.combine(day + datetime.timedelta(days=days), datetime.time.min)
     return timezone.make_aware(start)

@@ -139,6 +139,17 @@ def shown(claims):
     return Shown(kept, quotes, translations, withheld, ledger.spent)
 
 
+def may_stand(sentences):
+    """Of (text, the source it is quoted from, or None), in reading order, the texts that their
+    sources let stand: for what was written down of `shown` claims, before it is shown again."""
+    ledger = _Ledger()
+    return [
+        text
+        for text, source in sentences
+        if source is None or ledger.draw(source, text, whole=True) == text
+    ]
+
+
 def quoted(passages):
     """{passage id: its words} of passages that readers see without a claim of an edition, as far
     as their sources allow. The page they stand on counts as one article."""

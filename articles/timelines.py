@@ -1,9 +1,10 @@
 """Named threads of events, made of what published articles say of them. `threads` has what an
 article's own page says of those it reports."""
 
+import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef
 
 from articles import rights
 from articles.models import Article, Claim, Timeline
@@ -82,17 +83,27 @@ def timelines_in_use():
     return Timeline.objects.filter(Exists(told))
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A timeline, how many events it has, and a day in the year of the first and of the last."""
+
+    timeline: Timeline
+    events: int
+    first: datetime.date
+    last: datetime.date
+
+
 def listed_timelines():
-    """The same, each with how many events there are (`events_told`), and with a day of the year of
-    its `first` and of its `last` one."""
-    told = live_claims().filter(event__timelines=OuterRef("pk")).order_by()
-    told = told.values("event__timelines")
-    count = told.annotate(n=Count("event", distinct=True)).values("n")
-    first = told.annotate(day=Min("event_date")).values("day")
-    last = told.annotate(day=Max("event_date")).values("day")
-    return timelines_in_use().annotate(
-        events_told=Subquery(count), first=Subquery(first), last=Subquery(last)
+    """The same, each with how far it reaches. Two queries."""
+    told = live_claims().filter(event__timelines__isnull=False).order_by()
+    reach = (
+        "event__timelines",
+        Count("event", distinct=True),
+        Min("event_date"),
+        Max("event_date"),
     )
+    found = {pk: far for pk, *far in told.values("event__timelines").values_list(*reach)}
+    return [Listed(one, *found[one.pk]) for one in Timeline.objects.filter(pk__in=found)]
 
 
 def events_of(timeline, *, allowed=rights.shown):

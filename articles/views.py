@@ -36,7 +36,8 @@ from articles.predictions import LISTS, calibration, due, ledger
 from articles.rehearsal import kept_private, rehearsed_page
 from articles.reporting import REPORTS, ReportForm, receive, told_of
 from articles.river import hooks, river
-from articles.search import Query, find
+from articles.search import Order, Query, find
+from articles.searching.narrowing import narrowed
 from articles.sourcelist import listed_sources, opml, publishers
 from articles.timelines import events_of, listed_timelines, timelines_in_use
 from articles.topics import index
@@ -162,15 +163,16 @@ def predictions(request):
 
 
 def search(request):
-    query, found = Query.of(request.GET.get("q", "")), None
-    if query.can_be_asked:
-        found = find(
-            query,
-            now=timezone.now(),
-            before=request.GET.get("before", ""),
-            in_text=request.GET.get("in") == "text",
-        )
-    context = {"query": query, "found": found}
+    """What has the words of `q`, narrowed as the archive is. Five queries at most."""
+    query, now, found = Query.of(request.GET.get("q", "")), timezone.now(), None
+    order = Order.of(request.GET.get("order", ""))
+    also = {"q": query.text, "order": order.value}
+    asked = Archive(request.GET, now=now, also=also)
+    if query.can_be_asked and not asked.problems:
+        place = {name: request.GET.get(name, "") for name in ("page", "before")}
+        found = find(query, now=now, narrowed=narrowed(asked), order=order, **place)
+    orders = [(one, asked.otherwise(order=one.value)) for one in Order]
+    context = {"query": query, "found": found, "archive": asked, "order": order, "orders": orders}
     return public(render(request, "articles/search.html", context), SEARCH_SECONDS)
 
 

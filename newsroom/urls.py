@@ -1,11 +1,12 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from articles.languages import in_both_languages
 
-from . import api, views
+from . import api, errors, styleguide, views
 
 about_the_site = [
     *in_both_languages(
@@ -25,7 +26,12 @@ about_the_site = [
     *api.urlpatterns,
 ]
 
-handler404 = views.page_not_found
+style_guide = in_both_languages(path("style/", styleguide.style_guide, name="style-guide"))
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error
 
 urlpatterns = [
     path("", include("articles.urls")),
@@ -33,3 +39,5 @@ urlpatterns = [
     path("", include((about_the_site, "newsroom"))),
     path("admin/", admin.site.urls),
 ]
+if settings.DEBUG:
+    urlpatterns += style_guide

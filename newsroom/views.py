@@ -51,18 +51,13 @@ def _description():
     return chinese or settings.SITE_DESCRIPTION
 
 
-def page_not_found(request, exception):
-    """Django's page for an unknown address; with the reason where the exception has a `why`."""
-    context = {"why": getattr(exception, "why", "")}
-    return render(request, "404.html", context, status=404)
-
-
 def about(request):
     return _plain_page(request, "newsroom/about.html")
 
 
 def how_we_work(request):
-    return _plain_page(request, "newsroom/how_we_work.html")
+    days = settings.REPORT_EMAIL_DAYS
+    return _plain_page(request, "newsroom/how_we_work.html", {"days": days})
 
 
 def data(request):
@@ -140,5 +135,5 @@ def ready(request):
     return HttpResponse("ready\n", content_type="text/plain")
 
 
-def _plain_page(request, template):
-    return public(render(request, template), PLAIN_PAGE_SECONDS)
+def _plain_page(request, template, context=None):
+    return public(render(request, template, context), PLAIN_PAGE_SECONDS)

@@ -26,7 +26,7 @@ def link(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0024_dated_claims")]
+    dependencies = [("articles", "0025_search")]
 
     operations = [
         migrations.AlterField(

@@ -45,7 +45,7 @@ from .rechecks import LostPassage, Recheck
 from .related import RelatedUpdate
 from .reports import Report
 from .resolutions import Resolution
-from .search import SearchEntry
+from .search import SearchEntry, SearchTerm
 from .sources import Feed, Source, SourceDomain
 from .stories import Snapshot, Story
 from .takedowns import Erasure, Takedown
@@ -87,6 +87,7 @@ __all__ = [
     "Resolution",
     "SavedFilter",
     "SearchEntry",
+    "SearchTerm",
     "Sending",
     "Snapshot",
     "Source",

@@ -28,12 +28,6 @@ def sentence(item):
 
 
 @register.simple_tag
-def hook_of(found, row):
-    """The hook of a row among search.Found, as rights allow."""
-    return found.hooks[row.article.pk]
-
-
-@register.simple_tag
 def reports_at(threads, claim):
     """Where all reports of a claim's event stand, among threads.Threads."""
     return threads.address_of(claim)

@@ -9,6 +9,10 @@ import re
 from .normalize import fold
 from .words import CJK
 
+# A longer word is cut here, in what is found and in what is looked for alike; it is an address, a
+# key or a row of letters.
+LONGEST = 64
+
 _TOKEN = re.compile(rf"(?P<run>[{CJK}]+)|(?:(?![{CJK}])[^\W_])+")
 
 
@@ -23,11 +27,14 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def spans(text: str, wanted: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Where in a text the terms of a query are: half-open, in order, none touching another.
+def characters(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The Chinese characters of some terms, each once, so that one alone can be found as well."""
+    return tuple(dict.fromkeys(c for term in found if is_chinese(term) for c in term))
 
-    A word is found by its beginning and marked whole.
-    """
+
+def spans(text: str, wanted: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where in a text some terms are: half-open, in order, none touching another. Words whole,
+    Chinese wherever it stands."""
     folded = fold(text)
     found = sorted(
         folded.original(start, end)
@@ -50,7 +57,9 @@ def is_chinese(term: str) -> bool:
 
 def _of(token):
     text = token[0].casefold()
-    if not token["run"] or len(text) == 1:
+    if not token["run"]:
+        return [text[:LONGEST]]
+    if len(text) == 1:
         return [text]
     return [text[place : place + 2] for place in range(len(text) - 1)]
 
@@ -58,7 +67,7 @@ def _of(token):
 def _within(token, wanted):
     text, start = token[0].casefold(), token.start()
     if not token["run"]:
-        return [token.span()] if text.startswith(wanted) else []
+        return [token.span()] if text[:LONGEST] in wanted else []
     return [
         (start + place, start + place + len(term))
         for term in wanted

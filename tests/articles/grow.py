@@ -19,12 +19,13 @@ from articles.models import (
     Passage,
     Prediction,
     Resolution,
-    SearchEntry,
     Source,
     Timeline,
     TimelineEvent,
 )
 from articles.models.claims import Section
+from articles.searching import entries
+from articles.searching.wanted import ALL, DATED, listed
 from recaps.models import Recap
 from tests.articles import make
 
@@ -46,7 +47,7 @@ def grow(numbers, *, now, person):
     _credits(editions, numbers)
     _claims(editions, numbers, now, person)
     _filed(articles, numbers, kinds)
-    _found(articles, numbers)
+    _found(articles, numbers, kinds)
     _corrected(articles, editions, numbers, person)
     _recaps(articles, numbers, now)
     tallies.recount_all()
@@ -194,7 +195,7 @@ def _filed(articles, numbers, kinds):
         Article.audiences.through(article=article, audience=kinds["audience"][_named(n, 3)])
         for n, article in zip(numbers, articles, strict=True)
     )
-    wanted = {name for n in numbers for name in (_named(n, 3), f"n{n // 4}")}
+    wanted = {name for n in numbers for name in _topics(n)}
     Tag.objects.bulk_create(
         [Tag(name=f"Topic {name}", slug=f"topic-{name}") for name in sorted(wanted)],
         ignore_conflicts=True,
@@ -204,20 +205,46 @@ def _filed(articles, numbers, kinds):
     TaggedItem.objects.bulk_create(
         TaggedItem(tag=tags[f"topic-{name}"], content_type=of_articles, object_id=article.pk)
         for n, article in zip(numbers, articles, strict=True)
-        for name in (_named(n, 3), f"n{n // 4}")
+        for name in _topics(n)
     )
 
 
-def _found(articles, numbers):
-    words = " ".join(f"word{n}" for n in range(60))
-    SearchEntry.objects.bulk_create(
-        SearchEntry(
-            article=article,
-            headline=f" headline {n}",
-            text=f" headline {n} hook {RARE if is_rare(n) else ''} {words}",
-        )
-        for n, article in zip(numbers, articles, strict=True)
-    )
+def _found(articles, numbers, kinds):
+    """What each is found by, with twenty words that all have, one that every fifth has, and one
+    that hardly any has."""
+    words = " ".join(f"word{n}" for n in range(20))
+    topics = {tag.slug: tag.pk for tag in Tag.objects.all()}
+    stories = _stories()
+    for start in range(0, len(articles), 1000):
+        some = list(zip(numbers, articles, strict=True))[start : start + 1000]
+        made = []
+        for n, article in some:
+            told = entries.Told(
+                headline=f"Headline {n}",
+                sentences=((f"Hook {n}.", None), (f"{words} {_often(n)}.", None)),
+                first=1,
+                names=(f"Story {_named(n, 100)}", f"Source {_named(n, 100)}"),
+                topics=tuple(f"Topic {name}" for name in _topics(n)),
+                lists=(
+                    ALL,
+                    DATED,
+                    listed("category", str(article.category_id)),
+                    listed("language", article.language),
+                    listed("source", str(stories[_named(n, 100)].source_id)),
+                    listed("audience", str(kinds["audience"][_named(n, 3)].pk)),
+                    *(listed("topic", str(topics[f"topic-{name}"])) for name in _topics(n)),
+                ),
+            )
+            made.append(entries.entry(article, told))
+        entries.replace([], made)
+
+
+def _often(number):
+    return RARE if is_rare(number) else "储能电站 often" if number % 5 == 0 else ""
+
+
+def _topics(number):
+    return (_named(number, 3), f"n{number // 4}")
 
 
 def _corrected(articles, editions, numbers, person):

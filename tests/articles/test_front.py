@@ -55,7 +55,7 @@ def test_the_line_says_how_much_there_is_and_when_a_source_was_last_read(client)
     of("Far Post", "two", at=now - 3 * DAY)
     line = re.search(r'<p class="edition">.*?</p>', page(client), re.DOTALL)[0]
     assert "2 in seven days" in line
-    assert "2 publishers" in line
+    assert "2 publishers cited" in line
     read = now + datetime.timedelta(minutes=18)
     assert f'newest source read <time datetime="{read:%Y-%m-%dT%H:%MZ}">' in line
 

@@ -12,7 +12,7 @@ from articles.models import Article, Feed, Source, Tally, Timeline, TimelineEven
 from articles.sourcelist import opml
 from articles.tallies import counts, recount_all
 from articles.threads import threads_of
-from articles.timelines import events_of, standing, timelines_in_use
+from articles.timelines import events_of, listed_timelines, standing, timelines_in_use
 from tests.articles import make, work
 from tests.articles.make import said
 
@@ -339,3 +339,13 @@ def test_no_list_of_timelines_reads_through_all_claims(thread):
         cursor.execute("ANALYZE")
     plan = timelines_in_use().explain()
     assert not re.search(r"SCAN V0|Seq Scan on articles_claim", plan), plan
+
+
+def test_the_list_of_timelines_says_how_many_events_each_has_and_of_which_years(client, thread):
+    html = page(client, "/timelines/")
+    events = len(events_of(Timeline.objects.get(slug="power")))
+    assert f"{events} events" in html
+    (listed,) = listed_timelines()
+    days = [report.claim.event_date for event in events_of(listed.timeline)
+            for report in event.reports]  # fmt: skip
+    assert (listed.events, listed.first, listed.last) == (events, min(days), max(days))

@@ -150,7 +150,8 @@ OURS = {
     "emptied with its story, its edition or its snapshot, or written anew": {
         "claim.text", "clue.text", "draftrun.raw_response", "passage.exact",
         "resolution.exact", "resolution.prefix", "resolution.suffix", "passage.prefix",
-        "passage.suffix", "passage.translation", "searchentry.headline", "searchentry.text",
+        "passage.suffix", "passage.translation", "searchentry.marks", "searchentry.topics",
+        "searchentry.sentences", "searchentry.text", "searchterm.shape", "searchterm.term",
         "snapshot.text", "snapshot.erased_reason", "story.author", "story.guid",
         "story.published_raw", "story.summary", "story.tags", "story.title", "tag.name",
     },

@@ -1,8 +1,10 @@
 """Every address that a reader, a crawler or a feed reader comes upon in the demo, followed."""
 
+import gzip
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
@@ -17,6 +19,9 @@ from articles.languages import CHINESE, TAGS, language_of
 from articles.models import Article
 from articles.text.words import CJK, listed
 from newsroom.demo.load import load
+from newsroom.fonts import FONTS
+
+from .validity import objections
 
 # The demo is loaded once for all of them.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("the demo")]
@@ -24,6 +29,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("the demo")]
 START = ["/", "/zh/", "/robots.txt", "/sitemap.xml"]
 # Beyond the public site: the desk, and files that another server may serve.
 OUTSIDE = ("/admin/", "/static/")
+LISTS = {
+    f"articles:{name}"
+    for name in (
+        *("home", "archive", "category", "topic", "audience", "source", "sources", "search"),
+        *("timeline", "timelines", "corrections", "predictions"),
+    )
+} | {"recaps:recaps", "recaps:recap"}
 VOID = listed("area base br col embed hr img input link meta source wbr")
 # What a browser fetches by itself, and so would tell another host of the reader.
 FETCHED = listed("script img source iframe video audio embed object track input")
@@ -183,6 +195,57 @@ def test_no_page_keeps_anything_inline(crawl):
     for address, page in crawl.pages.items():
         assert page.inline == [], address
         assert not [link for link in page.links if link.startswith("javascript:")], address
+
+
+def test_every_page_is_valid_html(crawl, tmp_path):
+    pages = {address: crawl.answers[address].content.decode() for address in crawl.pages}
+    planted = "<!doctype html><html lang=en><title>x</title><p><div id=a></div><i id=a></i></p>"
+    said = objections(pages | {"planted": planted}, tmp_path)
+    assert [one for one in said if not one.startswith("planted")] == []
+    assert len(said) > 1
+
+
+def test_every_page_keeps_to_its_budget(crawl):
+    """9 KB as it is sent and 30 KB as it is read for an article and whatever is no list, 12 and 40
+    for a list; a thousand bytes to the KB."""
+    over, lists = {}, 0
+    for address in crawl.pages:
+        body = crawl.answers[address].content
+        is_list = crawl.answers[address].resolver_match.view_name in LISTS
+        lists += is_list
+        sent, read = len(gzip.compress(body)), len(body)
+        if sent > (12_000 if is_list else 9_000) or read > (40_000 if is_list else 30_000):
+            over[address] = sent, read
+    assert over == {}
+    assert lists > 20
+
+
+def test_what_a_page_needs_before_it_can_be_drawn_is_little(crawl):
+    """Six requests: itself, its style sheets and the two fonts of its headline. The sheet for paper
+    and the scripts are fetched besides, and nothing waits for them."""
+    for address, page in crawl.pages.items():
+        html = crawl.answers[address].content.decode()
+        links = re.findall(r'<link rel="(stylesheet|preload)" href="/static/([^"]+)"([^>]*)>', html)
+        first = [path for _, path, rest in links if "print" not in rest]
+        assert 4 <= 1 + len(first) <= 6, (address, first)
+        sheets = sum(packed(path) for rel, path, _ in links if rel == "stylesheet")
+        scripts = {path for path in page.fetches if path.endswith(".js")}
+        assert sheets <= 12_000, (address, sheets)
+        assert sum(packed(path.removeprefix("/static/")) for path in scripts) <= 8_000, address
+        assert not re.search('<script(?! type="(module|application/ld))', html), address
+
+
+def packed(path):
+    """How many bytes of a static file are sent."""
+    return len(gzip.compress(Path(finders.find(path)).read_bytes()))
+
+
+def test_scripts_are_small_and_fonts_together_no_more_than_90_kilobytes():
+    folder = Path(finders.find("js/article.js")).parent
+    sizes = {path.name: path.stat().st_size for path in folder.rglob("*.js")}
+    assert len(sizes) > 5
+    assert {name: size for name, size in sizes.items() if size >= 3_000} == {}
+    assert sum(Path(finders.find(f"fonts/{name}")).stat().st_size for name in FONTS) <= 90_000
 
 
 def test_no_page_fetches_from_another_host_and_all_it_fetches_is_there(crawl):

@@ -168,6 +168,7 @@ def test_no_word_of_an_unseen_edition_is_on_any_public_address(client, house):
         if answer.status_code == 200:
             seen.add(address)
         body = answer.content.decode().replace(f"{CANARY}-", "")  # its own address, told back
+        body = body.replace(f"“{CANARY}”", "")  # a word that was looked for, and nothing has
         if CANARY in body.lower():
             told.append(address)
     assert told == []

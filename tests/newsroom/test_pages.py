@@ -2,8 +2,6 @@ import re
 
 import pytest
 from django.db import DatabaseError, connection
-from django.template.loader import render_to_string
-from django.utils import translation
 
 pytestmark = pytest.mark.django_db
 
@@ -77,23 +75,6 @@ def test_not_found_speaks_no_jargon(client):
         html = client.get(address).content.decode()
         assert "may have been mistyped" in html, address
         assert "matches the given query" not in html, address
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "Something went wrong on our side"), ("zh-hans", "我们这边出了问题")],
-)
-def test_the_error_page_needs_nothing_but_itself(language, words):
-    with translation.override(language):
-        html = render_to_string("500.html")
-    assert words in html
-    assert "{%" not in html
-    assert not re.search(r"<style|\sstyle=|<script", html)
-
-
-def test_the_refusal_page_names_the_remedy(rf):
-    html = render_to_string("403.html", request=rf.get("/admin/"))
-    assert "An administrator can give it to you" in html
 
 
 def test_the_page_about_us_names_no_subject_that_nobody_chose(client, settings):

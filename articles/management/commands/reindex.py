@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 
 from articles.models import Article
 from articles.related import rebuild
-from articles.search import index_all
+from articles.search import index_all, tidy_up
 from articles.tallies import recount_all
 
 
@@ -20,4 +20,5 @@ class Command(BaseCommand):
         rebuild()
         articles = Article.objects.published()
         index_all(articles)
+        tidy_up()
         self.stdout.write(f"Articles indexed: {articles.count()}.")

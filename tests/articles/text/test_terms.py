@@ -1,6 +1,6 @@
 import pytest
 
-from articles.text.terms import spans, terms
+from articles.text.terms import characters, spans, terms
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from articles.text.terms import spans, terms
         ("ＧＰＵ－４", "gpu 4"),
         ("storage_site", "storage site"),
         ("！？ …", ""),
+        ("a" * 100, "a" * 64),
     ],
 )
 def test_a_text_is_found_by_words_and_pairs_of_characters(text, found):
@@ -22,7 +23,7 @@ def test_a_text_is_found_by_words_and_pairs_of_characters(text, found):
 @pytest.mark.parametrize(
     ("text", "query", "marked"),
     [
-        ("Batteries charge a battery", "batter", ["Batteries", "battery"]),
+        ("Batteries charge a BATTERY", "battery", ["BATTERY"]),
         ("七家储能电站", "储能电", ["储能电"]),
         ("储能，储能", "储能", ["储能", "储能"]),
         ("ＧＰＵ clusters", "gpu", ["ＧＰＵ"]),
@@ -33,3 +34,7 @@ def test_a_text_is_found_by_words_and_pairs_of_characters(text, found):
 def test_terms_are_marked_where_they_stand_in_the_original(text, query, marked):
     places = spans(text, terms(query))
     assert [text[start:end] for start, end in places] == marked
+
+
+def test_the_characters_of_terms_can_be_found_alone():
+    assert characters(terms("AI芯片 规 范")) == ("芯", "片", "规", "范")
