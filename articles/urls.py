@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from articles.languages import in_both_languages
 
 from . import views
+from .cards import views as cards
 
 
 class Name:
@@ -31,7 +32,20 @@ class PictureName:
         return value
 
 
+class PictureHash:
+    """The name of a lead picture, by the hash of its largest file."""
+
+    regex = r"[0-9a-f]{64}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
 register_converter(Name, "name")
+register_converter(PictureHash, "hash")
 register_converter(PictureName, "picture")
 
 app_name = "articles"
@@ -49,16 +63,24 @@ urlpatterns = in_both_languages(
     path("timelines/<name:slug>/", views.timeline, name="timeline"),
     path("search/", views.search, name="search"),
     path("predictions/", views.predictions, name="predictions"),
+    path("card-<str:digest>.png", cards.site, name="site-card"),
 )
 # An article follows its own language; the others are read by programs.
 urlpatterns += [
     path("articles/<name:slug>/", views.article, name="article"),
+    path("articles/<name:slug>/card-<str:digest>.png", cards.article, name="card"),
     path("articles/<name:slug>/history/", views.history, name="history"),
     path("articles/<name:slug>/report/", views.report, name="report"),
     path("reports/<str:reference>/", views.report_status, name="report-status"),
     path("zh/articles/<name:slug>/", views.article_elsewhere, name="article-elsewhere"),
     path("preview/<str:token>/", views.preview, name="preview"),
+    path(
+        "preview/<str:token>/picture-<int:width>.webp",
+        views.preview_picture,
+        name="preview-picture",
+    ),
     path("feed.atom", views.feed, name="feed"),
     path("sources.opml", views.sources_opml, name="sources-opml"),
     path("pictures/<picture:name>", views.picture, name="picture"),
+    path("pictures/<hash:sha256>-<int:width>.webp", views.lead_picture, name="lead-picture"),
 ]

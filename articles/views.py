@@ -4,13 +4,14 @@ from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import jsonld, pictures
+from articles import jsonld, leadpictures, pictures
 from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.feeds import atom
@@ -135,6 +136,22 @@ def picture(request, name):
     return public(response, FOR_GOOD)
 
 
+@require_safe
+def lead_picture(request, sha256, width):
+    """A lead picture of a published article. Though it never changes it may be stored no longer
+    than a page: it can be taken down like words. One query."""
+    data = leadpictures.is_public(sha256) and leadpictures.stored(sha256, width)
+    if not data:
+        raise Http404("No such picture.")
+    return public(_webp(data), LONGEST_STORED)
+
+
+def _webp(data):
+    response = HttpResponse(data, content_type="image/webp")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def timelines(request):
     ld = jsonld.collection(_("Timelines"), request.path)
     context = {"timelines": listed_timelines(), "ld": ld}
@@ -234,11 +251,29 @@ def preview(request, token):
     """An edition in work, for whoever holds a link to it. Links that are expired, revoked or were
     never made are all answered alike."""
     now = timezone.now()
-    links = PreviewLink.objects.answering(now).for_token(token)
-    link = links.select_related("edition__article__category").first()
+    link = _link(token, now)
     if link is None:
         return kept_private(render(request, "404.html", status=404))
-    return rehearsed_page(request, link.edition, at=now, expires_at=link.expires_at)
+
+    def address(picture, width):
+        return reverse("articles:preview-picture", args=[token, width])
+
+    until = link.expires_at
+    return rehearsed_page(request, link.edition, address, at=now, expires_at=until)
+
+
+@require_safe
+def preview_picture(request, token, width):
+    """The lead picture of that edition, for the same."""
+    link = _link(token, timezone.now())
+    shown = link and leadpictures.lead_picture(link.edition)
+    data = shown and leadpictures.stored(shown.picture.file_hash, width)
+    return kept_private(_webp(data) if data else render(request, "404.html", status=404))
+
+
+def _link(token, now):
+    links = PreviewLink.objects.answering(now).for_token(token)
+    return links.select_related("edition__article__category").first()
 
 
 def article_elsewhere(request, slug):

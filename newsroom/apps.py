@@ -15,6 +15,8 @@ class NewsroomConfig(AppConfig):
         register(checks.model_is_named)
         register(checks.spending_is_bounded)
         register(checks.readers_are_told_apart)
+        register(checks.card_font_can_be_read)
+        register(checks.cards_can_show_chinese, deploy=True)
 
 
 class NewsroomAdminConfig(AdminConfig):

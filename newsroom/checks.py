@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, Warning
 
+from articles.cards.typefaces import FontFile, is_font, typefaces
 from articles.drafting.providers import DRAFTERS
 
 
@@ -89,5 +90,32 @@ def readers_are_told_apart(app_configs, **kwargs):
             "send a form count as one, and a few stop all others for an hour.",
             hint="Set TRUSTED_PROXIES to how many proxies of yours add to X-Forwarded-For.",
             id="newsroom.W002",
+        )
+    ]
+
+
+def card_font_can_be_read(app_configs, **kwargs):
+    """E005: a font that was named for cards and cannot be read."""
+    named = settings.CARD_CJK_FONT
+    if named not in ("", "auto") and not is_font(FontFile.named(named)):
+        return [
+            Error(
+                f"CARD_CJK_FONT is “{named}”, which is no font that can be read.",
+                hint="Give the path of a TrueType or OpenType file; “#2” after it chooses a face.",
+                id="newsroom.E005",
+            )
+        ]
+    return []
+
+
+def cards_can_show_chinese(app_configs, **kwargs):
+    """W003: no font for Chinese is found, so a card shows the site's name for such a headline."""
+    if settings.CARD_CJK_FONT != "auto" or typefaces("auto").serif.has_cjk:
+        return []
+    return [
+        Warning(
+            "No font for Chinese is found: a card with a Chinese headline shows the site’s name.",
+            hint="apt install fonts-noto-cjk, name a font in CARD_CJK_FONT, or set it to nothing.",
+            id="newsroom.W003",
         )
     ]

@@ -25,4 +25,5 @@ urlpatterns = [
     path("", views.recaps, name="recaps"),
     path("latest/", views.latest, name="latest"),
     path("<iso_week:week>/", views.recap, name="recap"),
+    path("<iso_week:week>/card-<str:digest>.png", views.card, name="card"),
 ]

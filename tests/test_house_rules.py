@@ -83,6 +83,7 @@ WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
     *("articles.revising", "articles.joining", "articles.citing", "articles.resolving"),
     *("articles.redrafting", "articles.settling", "articles.handling", "articles.translating"),
+    "articles.illustrating",
 ]
 
 
@@ -94,6 +95,7 @@ def test_only_desk_commands_and_demo_change_editions():
         "newsroom/schedule.py",
         "articles/citing.py",
         "articles/framing.py",
+        "articles/illustrating.py",
         "articles/handling.py",
         "articles/joining.py",
         "articles/resolving.py",
@@ -118,6 +120,8 @@ READER_FACING = [
     "articles/api",
     "articles/jsonld.py",
     "articles/views.py",
+    "articles/cards",
+    "articles/leadpictures.py",
     "articles/front.py",
     "articles/history.py",
     "articles/topics.py",
@@ -161,6 +165,7 @@ def test_reader_facing_modules_import_no_workshop():
 
 PURE = [
     "articles/text",
+    *(f"articles/cards/{name}.py" for name in ("typefaces", "setting", "drawing")),
     "articles/calibration.py",
     "articles/clustering.py",
     "articles/comparing.py",

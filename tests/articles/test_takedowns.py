@@ -140,7 +140,8 @@ OURS = {
         "namealias.name_zh",
         "namealias.others", "savedfilter.name", "source.credit_line", "source.family",
         "source.name", "source.native_name", "source.rights_note", "report.email",
-        "jotting.field", "jotting.form",
+        "jotting.field", "jotting.form", "leadpicture.file_hash", "leadpicture.licence",
+        "leadpicture.licence_url",
     },
     "what the asker wrote, and what was decided on it": {
         "takedown.name", "takedown.organisation", "takedown.email", "takedown.addresses",

@@ -46,6 +46,11 @@ SURFACES = {
     "articles:corrections": [CORRECTIONS],
     "articles:feed": [FEED],
     "articles:picture": [],  # it is no text
+    "articles:lead-picture": [],  # nor are these
+    "articles:preview-picture": [],
+    "articles:card": [],
+    "articles:site-card": [],
+    "recaps:card": [],
     "articles:preview": [],  # it has no address but for whoever was given one
     "articles:predictions": [FORECASTS, "/predictions/?resolved", WITHDRAWN],
     "articles:report": [REPORT],

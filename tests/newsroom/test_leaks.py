@@ -32,7 +32,13 @@ from tests.test_house_rules import walk
 pytestmark = pytest.mark.django_db
 
 CANARY = "canary"
-PUBLIC = ("articles.views", "recaps.views", "newsroom.views", "newsroom.api")
+PUBLIC = (
+    "articles.views",
+    "articles.cards.views",
+    "recaps.views",
+    "newsroom.views",
+    "newsroom.api",
+)
 DRAFTS = 100
 STATES = ("draft", "in_review", "approved", "scheduled", "superseded", "withdrawn")
 # Whose slugs a route takes; any other route is tried with all there are.
@@ -144,6 +150,9 @@ def public_addresses():
             "name": [f"{0:064}.png"],  # of a picture, which is no text
             "number": [row.pk for row in Prediction.objects.all()],
             "rest": [f"v1/{CANARY}-"],
+            "sha256": [f"{0:064}"],  # of a lead picture
+            "width": ["480"],
+            "digest": [f"{0:016}"],  # of a card: what has one leads to it
         }
         names = re.findall(r"<(?:\w+:)?(\w+)>", route)
         for chosen in product(*(values[name] for name in names)):

@@ -1,5 +1,6 @@
 """The preview screen: what each shape shows, what is named beside it, and the links to share."""
 
+import io
 import re
 from datetime import timedelta
 from html import unescape
@@ -8,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from articles import framing, previewing, reviewing
 from articles.checking import check_edition
@@ -101,7 +103,12 @@ def test_the_card_says_what_the_meta_elements_of_the_page_say(desk, draft, setti
     lines = re.sub(r"<[^>]+>", "", card).split("\n")
     said = [line.strip() for line in lines if line.strip()]
     assert said == ["record.example", draft.headline, hook]
-    assert "names no picture" in html
+    address = f"/admin/articles/edition/{draft.pk}/preview/card/"
+    assert f'<img src="{address}" width="1200" height="630" alt="The Record' in card
+    drawn = desk.get(address)
+    assert drawn["Content-Type"] == "image/png"
+    assert "no-store" in drawn["Cache-Control"]
+    assert Image.open(io.BytesIO(drawn.content)).size == (1200, 630)
     assert "https://record.example/articles/one-code/" in html
 
 
