@@ -1,6 +1,7 @@
 """Made-up values for every component of the reader's pages, for the style guide to draw.
 
-Rows in memory alone: nothing is read from a database, and nothing is written.
+Rows in memory alone: nothing is read from a database, and nothing is written. Longer than
+usual: each component has its values.
 """
 
 import datetime
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 
 from articles import sharing
 from articles.calibration import Calibration, Term
+from articles.comparing import Kind, Piece
 from articles.freshness import Freshness, State
 from articles.making import Making
 from articles.models import (
@@ -32,7 +34,7 @@ from articles.rehearsal import Preview
 from articles.related import Related
 from articles.reporting import ReportForm
 from articles.river import Row
-from articles.search import Found, Query
+from articles.search import Query
 from recaps.models import Recap
 
 NOW = datetime.datetime(2026, 11, 19, 9, 12, tzinfo=datetime.UTC)
@@ -76,6 +78,10 @@ def specimens():
         ("related_reason", [(reason, {"one": one}) for reason, one in _related().items()]),
         ("recap_band", [("chosen for it", {"recap": _recap(), "chosen": [_recap()]})]),
         ("river", [("two days", {"rows": [row, _row(in_chinese=True)], "older": "x", "kept": ""})]),
+        ("edition_line", [("a busy day", _today())]),
+        ("translations", [("into Chinese", _translations())]),
+        ("rests", [("with its words", {"story": _story(), "words": "one code from March"})]),
+        ("pieces", [("a word changed", {"pieces": _pieces()})]),
         ("results", [("a word found", _results(row))]),
         ("legend", [("with models’ work", {"models_work": True})]),
         ("filters", [("narrowed", {"archive": _archive()})]),
@@ -244,10 +250,28 @@ def _recap():
 
 
 def _results(row):
-    found = Found(in_headline=(row,), hooks={row.article.pk: "One code replaces seven."})
-    return {"title": "In the headline", "id": "found", "rows": [row], "found": found} | {
-        "query": Query.of("code")
-    }
+    passage = SimpleNamespace(sentence="One code replaces seven.", names=("Mara Quill",))
+    hits = (SimpleNamespace(row=row, passage=passage),)
+    return {"found": SimpleNamespace(hits=hits, marked=Query.of("code").terms)}
+
+
+def _today():
+    front = SimpleNamespace(today=3, week=25, publishers=12)
+    return {"front": front, "river": SimpleNamespace(read_at=NOW)}
+
+
+def _pieces():
+    changed = (
+        (Kind.SAME, "By "),
+        (Kind.REMOVED, "May"),
+        (Kind.ADDED, "March"),
+        (Kind.SAME, " 2027."),
+    )
+    return [Piece(kind, text) for kind, text in changed]
+
+
+def _translations():
+    return {"article": _article(), "translations": [_article(in_chinese=True)]}
 
 
 def _archive():
