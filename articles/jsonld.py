@@ -3,6 +3,8 @@
 Dictionaries, made of what the pages show; nothing is read from the database here. They are copied
 on, so words of a source stand in them only where its rights let them be passed on. Pages have a
 budget: of quotations the first are told, up to `QUOTED_WORDS`; the API has all of them.
+
+Longer than usual: one short function for each kind of thing that a page names.
 """
 
 from datetime import UTC
@@ -105,9 +107,9 @@ def collection(name, path, *, above=(), about=None):
 # -- An article ------------------------------------------------------------------------------------
 
 
-def article(parts, *, image=()):
+def article(parts):
     """The document of an article's page, from the parts of it (`parts.parts_of`), its published
-    `translations` among them, and the addresses of pictures of it."""
+    `translations` among them."""
     article, url = parts["article"], parts["url"]
     told = rights.passed_on_of(parts["seen"])
     above = [(article.category.local_name, _category(article))] if article.category else []
@@ -125,7 +127,7 @@ def article(parts, *, image=()):
             "articleSection": article.category and article.category.local_name,
             "keywords": [tag.name for tag in parts["tags"]],
             "audience": _audience(parts["audiences"]),
-            "image": list(image),
+            "image": _images(parts),
             "isAccessibleForFree": True,
             "license": settings.TEXT_LICENCE_URL,
             **_made(parts),
@@ -148,6 +150,18 @@ def _hook(told):
 
 def _category(article):
     return reverse("articles:category", args=[article.category.slug])
+
+
+def _images(parts):
+    """The lead picture, where there is one, and the social card."""
+    shown = parts["picture"]
+    lead = shown and {
+        "@type": "ImageObject",
+        "contentUrl": settings.SITE_URL + shown.url,
+        "creditText": shown.credit,
+        "license": shown.picture.deed,
+    }
+    return [*([_filled(lead)] if lead else []), parts["card"].url]
 
 
 def _audience(audiences):

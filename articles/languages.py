@@ -14,6 +14,7 @@ from django.utils import translation
 
 ENGLISH, CHINESE = "en", "zh-hans"  # as Django writes them
 TAGS = {ENGLISH: "en", CHINESE: "zh-Hans"}  # as BCP 47 does, for readers' programs
+LOCALES = {ENGLISH: "en_GB", CHINESE: "zh_CN"}  # as OpenGraph does
 NAMES = {ENGLISH: "English", CHINESE: "中文"}
 
 _PREFIX = "zh/"
@@ -102,6 +103,8 @@ class Spoken:
     href: str
     alternates: tuple
     canonical: str
+    locale: str
+    other_locale: str
 
     @classmethod
     def in_answer_to(cls, request):
@@ -117,6 +120,8 @@ class Spoken:
             href=both(request.get_full_path() if has_two else "/")[other],
             alternates=(*named, ("x-default", paths[ENGLISH])) if has_two else (),
             canonical=canonical,
+            locale=LOCALES[active()],
+            other_locale=LOCALES[other],
         )
 
 

@@ -6,8 +6,10 @@ The public page and a preview both have them from here, so that they cannot diff
 from django.conf import settings
 
 from articles import rights, sharing
+from articles.cards.faces import article_card
 from articles.corrections import notes_of
 from articles.freshness import freshness_of
+from articles.leadpictures import lead_picture
 from articles.making import Making
 from articles.models import Article, Claim
 from articles.page import lay_out
@@ -33,13 +35,16 @@ def parts_of(article, filed, *, now):
     credits, seen = list(article.live.credits.all()), shown_of(article.live)
     text = lay_out(seen)
     audiences, tags = filed
+    making = Making.of(article.live, text.claims)
     near = beside(article, tags=tags, sources={credit.story.source for credit in credits})
     return {
         "article": article,
         "freshness": freshness_of(article, now=now),
         "seen": seen,
         "text": text,
-        "making": Making.of(article.live, text.claims),
+        "picture": lead_picture(article.live),
+        "making": making,
+        "card": article_card(article, credits, making),
         "corrections": notes_of(article.live),
         "threads": threads_of(article.live, text.claims),
         "credits": credits,

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from articles import rights
-from articles.models import Claim, Finding, Source
+from articles.models import Claim, Finding, LeadPicture, Source
 from articles.models.claims import Section
 from articles.moments import in_utc
 from articles.text import words
@@ -17,6 +17,7 @@ _PLACES = {
     "original": "credits",
     "aggregator": "credits",
     "credit": "credits",
+    "picture": "picture",
 }
 
 
@@ -78,6 +79,7 @@ def checks(edition):
         .prefetch_related("passages__snapshot__story__source")
     )
     credits = list(edition.credits.select_related("story__source"))
+    picture = LeadPicture.objects.filter(edition=edition).select_related("source").first()
     blocking, warnings = _findings(claims)
     translated = edition.article.translation_of_id is not None
     return [
@@ -87,10 +89,17 @@ def checks(edition):
         Check("Original", list(_original(credits))),
         Check("Length", list(_too_long(edition, claims))),
         *([Check("Translation", list(_untranslated(edition, claims)))] if translated else []),
-        Check("Placeholders", list(_placeholders(edition, claims, credits))),
+        Check("Placeholders", [*_placeholders(edition, claims, credits), *_to_come(picture)]),
         Check("Evidence", blocking, warnings),
         Check("Verdicts", list(_unreviewed(claims))),
-        Check("Rights", [*_kept_headline(edition, credits), *_beyond_rights(claims)]),
+        Check(
+            "Rights",
+            [
+                *_kept_headline(edition, credits),
+                *_beyond_rights(claims),
+                *_kept_picture(picture),
+            ],
+        ),
     ]
 
 
@@ -187,6 +196,12 @@ def _placeholders(edition, claims, credits):
         yield Gap("credit", f"“{mark}” is still in a credit line.")
 
 
+def _to_come(picture):
+    told = (picture.alt, picture.credit, picture.licence_note) if picture else ()
+    for mark in sorted(_marks(*told)):
+        yield Gap("picture", f"“{mark}” is still in what is told of the picture.")
+
+
 def _marks(*texts):
     return {mark for text in texts for mark in _PLACEHOLDER.findall(text)}
 
@@ -218,6 +233,15 @@ def _kept_headline(edition, credits):
                 "headlines. Write your own.",
             )
             return
+
+
+def _kept_picture(picture):
+    if picture and not rights.may_show_picture(picture):
+        yield Gap(
+            "picture",
+            f"The rights of {picture.source} do not let us show its pictures. Take this one out, "
+            "or give another.",
+        )
 
 
 def _beyond_rights(claims):

@@ -60,6 +60,18 @@ def sentences(items, language=""):
     return mark_safe(gap.join(_sentence(item) for item in items))  # noqa: S308 - escaped below
 
 
+def numbered(items, language=""):
+    """As `sentences`, for a text that stands alone: its citations are numbers and lead nowhere."""
+    gap = "" if is_chinese(language) else " "
+    return mark_safe(gap.join(map(_numbered, items)))  # noqa: S308 - escaped below
+
+
+def _numbered(item):
+    numbers = ",".join(str(citation.number) for citation in item.citations)
+    raised = format_html("<sup>{}</sup>", numbers) if numbers else ""
+    return format_html("{}{}", item.text.strip(), raised)
+
+
 def _sentence(item):
     # Spaces at the ends would part the sentence from its citation, or double the gap.
     return format_html("{}{}", item.text.strip(), _citations(item.citations))

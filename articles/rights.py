@@ -82,6 +82,17 @@ def headline_of(story):
     return story.title if may else ""
 
 
+def may_show_picture(picture):
+    """Whether readers may see a LeadPicture: unless it was taken down, always where it is from no
+    source."""
+    if picture.erased_at:
+        return False
+    source = picture.source
+    if source is None:
+        return True
+    return not source.taken_down_at and rights_of(source).may_show_image
+
+
 # As many letters that begin a headline are that headline, cut short.
 _BEGINNING = 50
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles import rights
 from articles.freshness import freshness_of, seconds_to_keep
 from articles.joined import joined
+from articles.leadpictures import lead_picture
 from articles.making import Making
 from articles.models import Article, Claim, Credit, Passage
 from articles.models.claims import Section
@@ -52,6 +53,11 @@ class Row:
     @property
     def headline(self):
         return self.article.live.headline
+
+    @property
+    def picture(self):
+        """Its leadpictures.Shown, or None."""
+        return lead_picture(self.article.live)
 
     @property
     def day(self):
@@ -103,7 +109,9 @@ def credited(articles, **more):
     """A queryset of published articles as a list in no order, with all that a Row prints; `more`
     are annotations that their live editions get. One query."""
     editions = joined(
-        articles.live_editions().annotate(**more).select_related("article__category"),
+        articles.live_editions()
+        .annotate(**more)
+        .select_related("article__category", "picture__source"),
         "credits",
         "story__source",
         defer=["story__summary", "story__tags"],
@@ -116,7 +124,7 @@ def credited(articles, **more):
 def with_credits(articles):
     """The same as a queryset, which may be ordered and cut. Two queries."""
     credits = Credit.objects.select_related("story__source").defer("story__summary", "story__tags")
-    return articles.select_related("live", "category").prefetch_related(
+    return articles.select_related("live__picture__source", "category").prefetch_related(
         Prefetch("live__credits", credits)
     )
 

@@ -96,7 +96,7 @@ class Found:
 
 
 def find(query, *, now, narrowed=None, order=Order.BEST, page="", before=""):
-    """A page of what a Query finds within what `narrowed` (a filters.Narrowed) asks for.
+    """A page of what a Query finds within what `narrowed` (a narrowing.Narrowed) asks for.
 
     The first one, or further on: by a number where ranked, else by the cursor `before`. Raises
     river.BadCursor. At most four queries, whatever the words are and however many articles.
@@ -169,7 +169,8 @@ def _candidates(wanted, read):
 def _articles(places):
     """Published articles at some places with all that a Hit needs, in no order. Two queries."""
     found = with_credits(Article.objects.published().filter(search_entry__in=places))
-    return list(found.select_related("live", "category", "search_entry").order_by())
+    found = found.select_related("live", "category", "search_entry").order_by()
+    return list(found.defer("search_entry__text", "search_entry__marks"))
 
 
 def _hits(articles, marked, now):

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import jsonld, pictures
-from articles.answers import public
+from articles import jsonld, leadpictures, pictures
+from articles.answers import public, webp
 from articles.corrections import ledger as correction_ledger
-from articles.feeds import atom
 from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
 from articles.front import front_of
@@ -25,7 +24,6 @@ from articles.models import (
     Category,
     ListEntry,
     Prediction,
-    PreviewLink,
     Source,
     Tally,
 )
@@ -33,8 +31,7 @@ from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
 from articles.parts import parts_of, read, shown_of
 from articles.predictions import LISTS, calibration, due, ledger
-from articles.rehearsal import kept_private, rehearsed_page
-from articles.reporting import REPORTS, ReportForm, receive, told_of
+from articles.reporting import REPORTS, ReportForm, receive
 from articles.river import hooks, river
 from articles.search import Order, Query, find
 from articles.searching.narrowing import narrowed
@@ -59,14 +56,6 @@ def home(request):
         hook = hooks([lead.article])[lead.article.pk]
         context |= {"lead": lead, "hook": hook, "rows": rest, "due": due(at=now)}
     return public(render(request, "articles/home.html", context), found.seconds)
-
-
-def feed(request):
-    """The newest articles for feed readers; the first page of the river, whole."""
-    newest = river(ListEntry.objects.under(Kind.ALL), now=timezone.now())
-    body = atom(newest.rows, address=request.path)
-    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
-    return public(response, LONGEST_STORED)
 
 
 def archive(request):
@@ -133,6 +122,16 @@ def picture(request, name):
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, immutable=True)
     return public(response, FOR_GOOD)
+
+
+@require_safe
+def lead_picture(request, sha256, width):
+    """A lead picture of a published article. Though it never changes it may be stored no longer
+    than a page: it can be taken down like words. One query."""
+    data = leadpictures.is_public(sha256) and leadpictures.stored(sha256, width)
+    if not data:
+        raise Http404("No such picture.")
+    return public(webp(data), LONGEST_STORED)
 
 
 def timelines(request):
@@ -215,30 +214,6 @@ def report(request, slug):
             return redirect("articles:report-status", taken.reference)
         context = {"reported": found, "taken": taken}
         return taken.dress(render(request, "articles/report.html", context))
-
-
-@require_safe
-def report_status(request, reference):
-    """What came of a report, for whoever holds its reference; nothing of what they wrote."""
-    told = told_of(reference)
-    if told is None:
-        return kept_private(render(request, "404.html", status=404))
-    report, resolved, reported = told
-    with translation.override(report.article.language.lower()):
-        context = {"report": report, "resolved": resolved, "reported": reported}
-        return kept_private(render(request, "articles/report_status.html", context))
-
-
-@require_safe
-def preview(request, token):
-    """An edition in work, for whoever holds a link to it. Links that are expired, revoked or were
-    never made are all answered alike."""
-    now = timezone.now()
-    links = PreviewLink.objects.answering(now).for_token(token)
-    link = links.select_related("edition__article__category").first()
-    if link is None:
-        return kept_private(render(request, "404.html", status=404))
-    return rehearsed_page(request, link.edition, at=now, expires_at=link.expires_at)
 
 
 def article_elsewhere(request, slug):

@@ -7,12 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from articles import jsonld
 from articles.answers import public
+from articles.cards.views import answered
 from articles.corrections import notes_of
 from articles.freshness import LONGEST_STORED
 from articles.river import hooks
+from recaps.cards import recap_card
 from recaps.items import page_of, published_in, visible_items
 from recaps.models import Recap
 
@@ -48,6 +51,7 @@ def recap(request, week):
         "minutes": math.ceil(len(items) / STORIES_A_MINUTE),
         "previous": previous,
         "ld": _linked_data(shown, items),
+        "card": recap_card(shown, len(items)),
     }
     return public(render(request, "recaps/recap.html", context), LONGEST_STORED)
 
@@ -58,6 +62,19 @@ def _linked_data(recap, items):
     above = [(_("All recaps"), reverse("recaps:recaps"))]
     entries = [jsonld.entry(one["row"].article) for one in items]
     return jsonld.item_list(name, recap.get_absolute_url(), entries, above=above)
+
+
+@require_safe
+def card(request, week, digest):
+    """The social card of a recap, as `cards.views` says. One query, or two where it is drawn."""
+    year, number = week
+    published = Recap.objects.published().counted().filter(year=year, week=number)
+
+    def find():
+        found = published.all().first()
+        return found and recap_card(found, found.stories)
+
+    return answered(digest, find)
 
 
 def _shown_items(recap):

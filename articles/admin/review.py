@@ -33,6 +33,7 @@ from articles.readiness import REQUIRED_SECTIONS, checks
 from articles.risk import reason_for_own_verdict
 
 from .forms import said_when
+from .picture import on_screen
 from .remedies import REMEDIES, unknown_name
 from .sheet import sheet
 from .source_text import Mark, paragraphs, split_at_chosen
@@ -102,6 +103,7 @@ def review(request, edition_id):
         **_claims(edition, lines),
         **_source_pane(snapshot, lines),
         **_desk_panel(edition, request.user),
+        **on_screen(edition),
         "jottings": Jotting.objects.of(request.user, edition),
     }
     return TemplateResponse(request, "admin/articles/edition/review.html", context)

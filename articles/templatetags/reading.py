@@ -8,6 +8,7 @@ from articles.freshness import brief
 register = template.Library()
 
 register.simple_tag(rendering.sentences)
+register.simple_tag(rendering.numbered)
 register.simple_tag(rendering.moment)
 register.simple_tag(rendering.dated)
 register.simple_tag(rendering.days)

@@ -10,7 +10,7 @@ from django.conf import settings as configured
 
 from articles import previewing, rendering
 from articles.making import Making, digital_source_type
-from articles.models import Article, Claim, Edition, Source
+from articles.models import Article, Claim, Edition, LeadPicture, Source
 from tests.articles import make
 from tests.newsroom.small import HOSTILE, TOLD, furnish
 
@@ -38,6 +38,7 @@ NEITHER = ["/search/?q=code", "/articles/one-code/report/", "/articles/gone/", "
 PARENTS = {
     "AnalysisNewsArticle": "NewsArticle", "NewsArticle": "Article", "Article": "CreativeWork",
     "CollectionPage": "WebPage", "WebPage": "CreativeWork", "WebSite": "CreativeWork",
+    "ImageObject": "MediaObject", "MediaObject": "CreativeWork",
     "Quotation": "CreativeWork", "CorrectionComment": "Comment", "Comment": "CreativeWork",
     "BreadcrumbList": "ItemList", "ItemList": "Intangible", "ListItem": "Intangible",
     "NewsMediaOrganization": "Organization", "Organization": "Thing", "Person": "Thing",
@@ -47,18 +48,20 @@ PARENTS = {
 }  # fmt: skip
 TEXT, URL, DATE, NUMBER, YES = "text", "url", "date", "number", "yes or no"
 PROPERTIES = {
-    "Thing": {"name": [TEXT], "url": [URL], "description": [TEXT], "image": [URL],
+    "Thing": {"name": [TEXT], "url": [URL], "description": [TEXT], "image": [URL, "ImageObject"],
               "mainEntityOfPage": [URL], "potentialAction": ["Action"]},
     "CreativeWork": {
         "headline": [TEXT], "inLanguage": [TEXT], "datePublished": [DATE], "dateModified": [DATE],
         "keywords": [TEXT], "audience": ["Audience"], "isAccessibleForFree": [YES],
-        "license": [URL], "author": ["Person", "Organization"], "editor": ["Person"],
+        "license": [URL], "creditText": [TEXT],
+        "author": ["Person", "Organization"], "editor": ["Person"],
         "publisher": ["Organization", "Person"], "isBasedOn": ["CreativeWork"],
         "citation": ["CreativeWork"], "hasPart": ["CreativeWork"], "isPartOf": ["CreativeWork"],
         "correction": ["CorrectionComment"], "text": [TEXT], "about": ["Thing"],
         "translationOfWork": ["CreativeWork"], "workTranslation": ["CreativeWork"],
         "digitalSourceType": ["IPTCDigitalSourceEnumeration"],
     },
+    "MediaObject": {"contentUrl": [URL]},
     "Article": {"articleSection": [TEXT]},
     "Organization": {"publishingPrinciples": [URL], "correctionsPolicy": [URL],
                      "contactPoint": ["ContactPoint"]},
@@ -207,6 +210,26 @@ def test_an_article_says_all_that_is_asked_of_it(client, newsroom):
     assert publisher["publishingPrinciples"] == "https://record.example/about/how-we-work/"
     assert publisher["correctionsPolicy"] == "https://record.example/corrections/"
     assert publisher["contactPoint"]["email"] == "desk@record.example"
+
+
+def test_the_lead_picture_stands_before_the_card_with_its_licence(client, newsroom):
+    (card,) = graph(client, "/articles/one-code/")["AnalysisNewsArticle"]["image"]
+    assert card.startswith("https://record.example/") and card.endswith(".png")
+    LeadPicture.objects.create(
+        edition=Article.objects.get(slug="one-code").live, file_hash="a" * 64, width=960,
+        height=640, alt="A yard.", credit="Ada Reyes", licence=LeadPicture.Licence.CC_BY,
+    )  # fmt: skip
+    article = graph(client, "/articles/one-code/")["AnalysisNewsArticle"]
+    assert article["image"] == [
+        {
+            "@type": "ImageObject",
+            "contentUrl": f"https://record.example/pictures/{'a' * 64}-960.webp",
+            "creditText": "Ada Reyes",
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+        },
+        card,
+    ]
+    assert not faults(article)
 
 
 def test_an_article_a_person_wrote_is_that_persons(client, newsroom):

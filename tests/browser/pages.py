@@ -14,10 +14,16 @@ UNLISTED = [
 def paths(page, demo):
     """One public page of each kind that a reader can come to, in each language, by its address."""
     seen = [demo.address("/articles/"), *UNLISTED]
-    seen += re.findall(rf"<loc>{demo.url}([^<]+)", page.request.get("/sitemap.xml").text())
+    for part in named(page, demo, "/sitemap.xml"):
+        seen += named(page, demo, part)
     for listing in ("/", "/zh/", demo.address("/articles/")):
         seen += re.findall(r'<a [^>]*href="(/[^"#]*)"', page.request.get(listing).text())
-    return {kind(path): path for path in reversed(seen) if not path.startswith("/feed")}.values()
+    return {kind(path): path for path in reversed(seen) if "/feed." not in path}.values()
+
+
+def named(page, demo, sitemap):
+    """The addresses that a sitemap or an index of sitemaps names."""
+    return re.findall(rf"<loc>{demo.url}([^<]+)", page.request.get(sitemap).text())
 
 
 def kind(path):

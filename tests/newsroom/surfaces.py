@@ -13,7 +13,7 @@ from articles.languages import Prefix
 
 ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
 RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
-LEAD, SEARCH, FEED, CORRECTIONS = "/", "/search/?q=storage", "/feed.atom", "/corrections/"
+LEAD, SEARCH, CORRECTIONS = "/", "/search/?q=storage", "/corrections/"
 FORECASTS, WITHDRAWN = "/predictions/", "/predictions/?withdrawn"
 REPORT, HISTORY = "/articles/one-code/report/", "/articles/one-code/history/"
 
@@ -37,6 +37,25 @@ ROWS = {
     "articles:source": "/sources/harbour-wire/",
 }
 
+# Each list as other programs read it, in every form; a feed has all that a list has, and more.
+FORMS = ("atom", "rss", "json")
+
+
+def feeds_at(path):
+    return [f"{path}feed.{form}" for form in FORMS]
+
+
+FEEDS = {
+    "articles:feed": feeds_at("/"),
+    **{f"{route}-feed": feeds_at(path) for route, path in ROWS.items() if path != "/articles/"},
+    "articles:timeline-feed": feeds_at(TIMELINE),
+}
+WHOLE = [address for addresses in FEEDS.values() for address in addresses]  # texts of articles
+CORRECTED = feeds_at(CORRECTIONS)
+WEEKLY = feeds_at("/recaps/")
+MONTH = "/sitemap-articles-2026-11.xml"
+NEWS = "/sitemap-news.xml"
+
 # By route: its addresses, as a reader asks for them.
 SURFACES = {
     "articles:history": [HISTORY],
@@ -44,8 +63,13 @@ SURFACES = {
     "articles:article": [ARTICLE, OTHER],
     "articles:article-elsewhere": [],  # it only leads to the article
     "articles:corrections": [CORRECTIONS],
-    "articles:feed": [FEED],
+    "articles:corrections-feed": CORRECTED,
     "articles:picture": [],  # it is no text
+    "articles:lead-picture": [],  # nor are these
+    "articles:preview-picture": [],
+    "articles:card": [],
+    "articles:site-card": [],
+    "recaps:card": [],
     "articles:preview": [],  # it has no address but for whoever was given one
     "articles:predictions": [FORECASTS, "/predictions/?resolved", WITHDRAWN],
     "articles:report": [REPORT],
@@ -64,11 +88,19 @@ SURFACES = {
     "newsroom:rights": ["/about/rights/"],
     "newsroom:takedown-request": ["/about/rights/request/"],
     "newsroom:takedown-status": [],  # a reference is told to one asker
+    "newsroom:icon": [],  # it only leads to a picture
+    "newsroom:mining": ["/.well-known/tdmrep.json"],
     "newsroom:robots": ["/robots.txt"],
+    "newsroom:security": [],  # nobody is named where nobody is set
     "newsroom:sitemap": ["/sitemap.xml"],
+    "newsroom:sitemap-articles": [MONTH],
+    "newsroom:sitemap-news": [NEWS],
+    "newsroom:sitemap-pages": ["/sitemap-pages.xml"],
     "recaps:latest": ["/recaps/latest/"],
     "recaps:recap": [RECAP],
     "recaps:recaps": ["/recaps/"],
+    "recaps:recaps-feed": WEEKLY,
+    **FEEDS,
     **{route: [address] for route, address in ROWS.items()},
     "newsroom:api-article": [API_ARTICLE, API_OTHER],
     "newsroom:api-articles": [API_LIST],
@@ -91,9 +123,9 @@ ADDRESSES = [address for addresses in SURFACES.values() for address in addresses
 
 # Where a published article's headline is read.
 NAMED = {
-    LEAD, ARTICLE, OTHER, FEED, FORECASTS, HISTORY, REPORT, SEARCH, TIMELINE, RECAP,
-    "/recaps/latest/",
+    LEAD, ARTICLE, OTHER, FORECASTS, HISTORY, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
     *ROWS.values(), API_LIST, API_ARTICLE, API_TIMELINE, API_RECAP, API_FORECASTS,
+    *WHOLE, *WEEKLY,
 }  # fmt: skip
 
 

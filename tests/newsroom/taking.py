@@ -52,13 +52,8 @@ TAKEDOWNS = 30
 ADDRESSES = {("articles_article", "slug"), ("articles_takedown", "reached")}
 LONGEST = 0.1  # seconds between two of them
 SURFACES = (
-    "/feed.atom",
-    "/api/v1/articles",
-    "/",
-    "/articles/",
-    "/sources/",
-    "/sitemap.xml",
-    "/search/?q=lanterns",
+    *("/feed.atom", "/feed.rss", "/feed.json", "/", "/articles/", "/sources/", "/api/v1/articles"),
+    *("/sitemap-news.xml", "/search/?q=lanterns"),
 )
 ASKED = {
     "name": "Noor Vance", "email": "rights@wire.example", "capacity": "holder",

@@ -34,18 +34,6 @@ def test_every_link_of_the_furniture_leads_somewhere(client):
         assert client.get(link).status_code == 200, link
 
 
-def test_crawlers_are_kept_from_the_desk_and_its_previews_alone(client, settings):
-    settings.SITE_URL = "https://record.example"
-    response = client.get("/robots.txt")
-    assert response["Content-Type"].startswith("text/plain")
-    assert response.content.decode().splitlines() == [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /preview/",
-        "Sitemap: https://record.example/sitemap.xml",
-    ]
-
-
 def test_health_says_live_and_ready_and_is_never_stored(client):
     for address in ("/health/live", "/health/ready"):
         response = client.get(address)

@@ -19,13 +19,14 @@ from tests.newsroom.surfaces import (
     API_RECAP,
     API_TIMELINE,
     ARTICLE,
-    FEED,
     LEAD,
     NAMED,
     RECAP,
     REPORT,
     SEARCH,
     TIMELINE,
+    WEEKLY,
+    WHOLE,
     read,
     told,
 )
@@ -134,10 +135,10 @@ CASES = {
         },
         {
             ARTICLE: numbers(HOOK, EVENT, (51, 60)),
-            FEED: numbers(HOOK, EVENT, (51, 60)),
+            **{feed: numbers(HOOK, EVENT, (51, 60)) for feed in WHOLE},
             API_ARTICLE: numbers(HOOK, EVENT, (51, 60)),
             API_TIMELINE: numbers(EVENT),
-            **{address: numbers(HOOK) for address in (LEAD, SEARCH, RECAP, LATEST)},
+            **{address: numbers(HOOK) for address in (LEAD, SEARCH, RECAP, LATEST, *WEEKLY)},
             TIMELINE: numbers(EVENT),
             REPORT: numbers((1, 13), EVENT),
         },
@@ -179,7 +180,7 @@ def test_a_headline_that_its_source_keeps_back_is_read_and_found_nowhere(
     published(may_show_headline=allowed, **rights)
     theirs, link = "Theirs, of storage", Story.objects.get(source__slug="harbour-wire").url
     marks = told(client, theirs, "Ours alone", link)
-    told_at = {ARTICLE, FEED, API_ARTICLE, API_LIST, API_RECAP}
+    told_at = {ARTICLE, *WHOLE, API_ARTICLE, API_LIST, API_RECAP}
     assert {a for a in marks if theirs in marks[a]} == (told_at if allowed else set())
     assert {a for a in marks if "Ours alone" in marks[a]} == NAMED
     assert {a for a in marks if link in marks[a]} >= told_at

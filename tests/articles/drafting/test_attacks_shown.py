@@ -104,12 +104,16 @@ def read(client, address):
 
 
 def _program_read(answer, body):
-    """What is not for eyes: plain text, or XML that parses and holds no active HTML."""
+    """What is not for eyes: plain text, or feeds that parse and hold no active HTML."""
+    if "json" in answer.headers["Content-Type"]:
+        read = json.loads(body)
+        for item in read["items"] if isinstance(read, dict) else ():
+            assert faults(html.document_fromstring(item["content_html"])) == []
     if "xml" not in answer.headers["Content-Type"]:
         return body
     tree = etree.fromstring(body.encode(), etree.XMLParser(resolve_entities=False))
     texts = ["".join(part.itertext()) for part in tree.iter(etree.Element)]
-    contents = tree.findall(".//{*}content")
+    contents = [*tree.findall(".//{*}content"), *tree.findall(".//{*}encoded")]
     for content in contents:
         assert faults(html.document_fromstring(content.text)) == []
     return " ".join(" ".join(texts).split())
@@ -217,6 +221,15 @@ def public_pages(article):
         "articles:source": ["skerry-lamp"],
         "articles:timeline": ["tides"],
         "recaps:recap": ["2026-W47"],
+        "newsroom:sitemap-articles": [f"{article.published_at:%Y-%m}"],
+        "articles:feed": ["atom"],
+        "articles:corrections-feed": ["rss"],
+        "recaps:recaps-feed": ["json"],
+        "articles:category-feed": [article.category.slug, "json"],
+        "articles:topic-feed": tag and [tag.slug, "rss"],
+        "articles:audience-feed": ["operators", "atom"],
+        "articles:source-feed": ["skerry-lamp", "json"],
+        "articles:timeline-feed": ["tides", "rss"],
         "newsroom:api-article": [article.slug],
         "newsroom:api-source": ["skerry-lamp"],
         "newsroom:api-timeline": ["tides"],
@@ -230,6 +243,7 @@ def public_pages(article):
         not in (
             *("articles:preview", "articles:picture"),
             *("articles:report-status", "newsroom:takedown-status"),
+            *("newsroom:security", "newsroom:icon"),
             *("newsroom:api-nothing", "newsroom:api-prediction"),
         )
     }
@@ -239,7 +253,7 @@ def public_pages(article):
         ("newsroom:api-timeline", article.live.claims.filter(event__isnull=False)),
     ]:
         if not there.exists():
-            del pages[route]
+            del pages[route], pages[f"{route}-feed"]
     pages["articles:search"] += "?q=tide"
     return pages
 

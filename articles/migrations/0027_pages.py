@@ -26,7 +26,7 @@ def link(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0025_search")]
+    dependencies = [("articles", "0026_pictures")]
 
     operations = [
         migrations.AlterField(
