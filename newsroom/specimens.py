@@ -82,6 +82,8 @@ def specimens():
         ("translations", [("into Chinese", _translations())]),
         ("rests", [("with its words", {"story": _story(), "words": "one code from March"})]),
         ("pieces", [("a word changed", {"pieces": _pieces()})]),
+        ("feed_choice", [("of the site", {"list": "/"})]),
+        ("lead_picture", [("by permission", _picture())]),
         ("results", [("a word found", _results(row))]),
         ("legend", [("with models’ work", {"models_work": True})]),
         ("filters", [("narrowed", {"archive": _archive()})]),
@@ -258,6 +260,14 @@ def _results(row):
 def _today():
     front = SimpleNamespace(today=3, week=25, publishers=12)
     return {"front": front, "river": SimpleNamespace(read_at=NOW)}
+
+
+def _picture():
+    by = {"deed": "", "licence_note": "", "get_licence_display": "By permission"}
+    url, said = "/static/img/icon.svg", {"alt": "A pylon", "credit": "Ines Park"}
+    size = {"url": url, "srcset": f"{url} 640w", "width": 640, "height": 360}
+    picture = SimpleNamespace(picture=SimpleNamespace(**by), **size, **said)
+    return {"picture": picture, "sizes": "20rem", "language": "en"}
 
 
 def _pieces():
