@@ -31,15 +31,15 @@ def notes_of(edition, *, since=None):
     return tuple(note for note in notes if since is None or note.at > since)
 
 
-def ledger(*, before=""):
-    """A page of all public corrections, older than the cursor `before`; raises
+def ledger(*, before="", most=ROWS):
+    """A page of all public corrections, older than the cursor `before`, `most` of them; raises
     `river.BadCursor`. One query."""
     public = Correction.objects.published().select_related("article__live").newest_first()
     if before:
         at, pk = read_cursor(before)
         public = public.filter(published_at__lte=at).exclude(published_at=at, pk__gte=pk)
-    found = list(public[: ROWS + 1])
+    found = list(public[: most + 1])
     return Ledger(
-        rows=tuple(found[:ROWS]),
-        older=cursor(found[ROWS - 1]) if len(found) > ROWS else "",
+        rows=tuple(found[:most]),
+        older=cursor(found[most - 1]) if len(found) > most else "",
     )

@@ -3,11 +3,14 @@
 
 import hashlib
 import json
+from functools import partial
 
-from django.db import models
+from django.db import models, transaction
 from taggit.models import Tag
 
-from articles import publishing, related, search
+from articles import leadpictures, publishing, related, search
+from articles.cards.faces import owner_of
+from articles.cards.keeping import forget
 from articles.checking import check_edition
 from articles.models import (
     Article,
@@ -18,6 +21,7 @@ from articles.models import (
     Edition,
     Erasure,
     Feed,
+    LeadPicture,
     Passage,
     PreviewLink,
     Source,
@@ -81,6 +85,8 @@ class Eraser:
             self._keep(claim, "text")
         for passage in fate.passages:
             self._keep(passage, "exact", "prefix", "suffix", "translation")
+        if fate.picture:
+            self._take_off(fate.picture)
         if edition.is_in_work and not fate.falls:
             self._send_back(fate)
             return
@@ -92,6 +98,13 @@ class Eraser:
         if fate.falls:
             self._fall(fate)
 
+    def _take_off(self, picture):
+        """The files go with the last row that names them."""
+        self._keep(picture, "file_hash", "alt", "credit", "licence_note")
+        transaction.on_commit(partial(leadpictures.drop_unused, picture.file_hash))
+        gone = {"alt": STRUCK, "credit": STRUCK, "erased_at": self.at}
+        LeadPicture.objects.filter(pk=picture.pk).update(file_hash="", licence_note="", **gone)
+
     def _send_back(self, fate):
         """An edition in work that can do without: what is theirs is taken out, and it is looked at
         again."""
@@ -99,6 +112,7 @@ class Eraser:
         Claim.objects.filter(pk__in=[claim.pk for claim in fate.claims]).delete()
         Passage.objects.filter(pk__in=[passage.pk for passage in fate.passages]).delete()
         Credit.objects.filter(edition=edition, story__in=self.takedown.stories.all()).delete()
+        LeadPicture.objects.filter(edition=edition, erased_at__isnull=False).delete()
         Edition.objects.filter(pk=edition.pk).update(version=models.F("version") + 1)
         publishing.reopen(edition)
         check_edition(edition, at=self.at)
@@ -142,6 +156,7 @@ class Eraser:
             self._untag(article, reach)
             search.index(article)
             related.refresh(article)
+            transaction.on_commit(partial(forget, owner_of(article)))
         search.write_over()
         seen = {fate.edition.article_id for fate in reach.fates if fate.edition.published_at}
         sources = {story.source_id for story in reach.stories}

@@ -6,12 +6,15 @@ article has one address and follows its own language; so has what only programs 
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import URLResolver
 from django.utils import translation
 
 ENGLISH, CHINESE = "en", "zh-hans"  # as Django writes them
 TAGS = {ENGLISH: "en", CHINESE: "zh-Hans"}  # as BCP 47 does, for readers' programs
+LOCALES = {ENGLISH: "en_GB", CHINESE: "zh_CN"}  # as OpenGraph does
 NAMES = {ENGLISH: "English", CHINESE: "中文"}
 
 _PREFIX = "zh/"
@@ -73,6 +76,11 @@ def active():
     return CHINESE if (translation.get_language() or "").startswith("zh") else ENGLISH
 
 
+def whole(path):
+    """The whole address of a path of this site."""
+    return settings.SITE_URL + path
+
+
 def both(address):
     """The addresses of a page by language, from either; whatever follows the path is kept."""
     english = f"/{address.removeprefix('/').removeprefix(_PREFIX)}"
@@ -83,8 +91,10 @@ def both(address):
 class Spoken:
     """The language of a page and the way to the other one, as templates print them.
 
-    `alternates` are what search engines are told of a page that exists in both, as (hreflang,
-    path). Where it does not, `href` leads to the front page in the other language.
+    `canonical` is the one path of the page, with what of its query makes it another page: where
+    its list goes on, and which list. `alternates` are what search engines are told of a page that
+    exists in both languages, as (hreflang, path). Where it does not, `href` leads to the front page
+    in the other language.
     """
 
     here: str
@@ -92,12 +102,16 @@ class Spoken:
     other_name: str
     href: str
     alternates: tuple
+    canonical: str
+    locale: str
+    other_locale: str
 
     @classmethod
     def in_answer_to(cls, request):
         other = ENGLISH if active() == CHINESE else CHINESE
         has_two = _has_two_addresses(request)
-        paths = both(request.path)
+        canonical = request.path + _kept(request.GET)
+        paths = both(canonical)
         named = [(TAGS[language], path) for language, path in paths.items()]
         return cls(
             here=TAGS[active()],
@@ -105,7 +119,32 @@ class Spoken:
             other_name=NAMES[other],
             href=both(request.get_full_path() if has_two else "/")[other],
             alternates=(*named, ("x-default", paths[ENGLISH])) if has_two else (),
+            canonical=canonical,
+            locale=LOCALES[active()],
+            other_locale=LOCALES[other],
         )
+
+
+# The parameters that make another page: which list, and where it goes on.
+_OTHER_PAGES = ("resolved", "withdrawn", "before", "after")
+
+
+def _kept(query):
+    """The part of an address’s query that is of its canonical address."""
+    kept = [(name, query[name]) for name in _OTHER_PAGES if name in query]
+    return "?" + "&".join(urlencode([one]) if one[1] else one[0] for one in kept) if kept else ""
+
+
+def alternates(article, translations):
+    """What search engines are told of an article and its published translations, as (hreflang,
+    path): where each language is, and the original for everybody else. Nothing where there is no
+    other."""
+    if not translations:
+        return ()
+    original = [one for one in translations if one.pk == article.translation_of_id]
+    default = [*original, article][0]
+    paths = [(one.language, one.get_absolute_url()) for one in (article, *translations)]
+    return (*sorted(paths), ("x-default", default.get_absolute_url()))
 
 
 def _has_two_addresses(request):

@@ -42,7 +42,6 @@ def _settle(picture, former):
 
 def drop_unused(name):
     """Remove the file of a former logo, unless another source has the same. Call it once the change
-    is certain. (Whatever else comes to keep pictures in that folder has to be asked here as well.)
-    """
+    is certain. (Lead pictures of articles have a folder of their own.)"""
     if name and not Source.objects.filter(logo=name).exists():
         pictures.drop(name)

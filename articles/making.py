@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from articles.models import Edition
+from articles.models import Claim, Edition
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,29 @@ class Making:
 
 
 _LISTS = ("reviewed_by", "edited_by", "written_by")
+
+
+# The vocabulary in which machines are told the same (IPTC, Digital Source Type).
+IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+_BY_MODEL = {Claim.Origin.MODEL, Claim.Origin.MODEL_EDITED}
+_TAKEN = {Claim.Origin.EXTRACTED, Claim.Origin.EXTRACTED_EDITED}
+
+
+def digital_source_type(making, claims):
+    """The IPTC address that fits a Making and the claims readers see.
+
+    A model's work that nobody changed is `trainedAlgorithmicMedia`, with a person's or a source's
+    sentences in it a composite; what was taken from a source without a model is altered by an
+    algorithm, or edited by people; and what people wrote is a `digitalCreation`.
+    """
+    origins = {claim.origin for claim in claims}
+    changed = bool(making.edited_by)
+    if making.by_model or origins & _BY_MODEL:
+        alone = not changed and origins <= {Claim.Origin.MODEL}
+        kind = "trainedAlgorithmicMedia" if alone else "compositeWithTrainedAlgorithmicMedia"
+    elif making.made == Edition.Origin.EXTRACTED or origins & _TAKEN:
+        alone = not changed and origins <= {Claim.Origin.EXTRACTED}
+        kind = "algorithmicallyEnhanced" if alone else "humanEdits"
+    else:
+        kind = "digitalCreation"
+    return IPTC + kind

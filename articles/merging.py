@@ -16,7 +16,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import gate, logos, related, search, tallies
-from articles.models import Article, Claim, DeskEntry, Edition, Feed, Source, SourceDomain, Story
+from articles.models import (
+    Article,
+    Claim,
+    DeskEntry,
+    Edition,
+    Feed,
+    LeadPicture,
+    Source,
+    SourceDomain,
+    Story,
+)
 from articles.models.sources import RightsBasis
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rights import rights_of
@@ -45,7 +55,7 @@ SWITCHES = (
 LIMITS = ("quote_words_passage", "quote_words_article")
 # Every row that refers to a source: those that move with a merge, and those that stay with the one
 # given up, being its past (or what is written anew anyway).
-MOVED = ("story", "feed", "sourcedomain", "claim")
+MOVED = ("story", "feed", "sourcedomain", "claim", "leadpicture")
 STAYING = ("deskentry", "machineterms", "takedown", "tally", "source")
 
 # So many articles, the newest, have their related updates written anew; `reindex` does all. What is
@@ -213,7 +223,7 @@ def _tighten(plan, person, at):
 
 
 def _move(keep, gone, at):
-    for model in (Story, Feed, SourceDomain):
+    for model in (Story, Feed, SourceDomain, LeadPicture):
         model.objects.filter(source=gone).update(source=keep)
     Claim.objects.filter(quotes=gone).update(quotes=keep)
     Source.objects.filter(merged_into=gone).update(merged_into=keep)

@@ -6,45 +6,59 @@ The public page and a preview both have them from here, so that they cannot diff
 from django.conf import settings
 
 from articles import rights, sharing
+from articles.cards.faces import article_card
 from articles.corrections import notes_of
 from articles.freshness import freshness_of
+from articles.leadpictures import lead_picture
 from articles.making import Making
-from articles.models import Claim
+from articles.models import Article, Claim
 from articles.page import lay_out
-from articles.related import related_to
-from articles.river import with_passages
+from articles.related import beside
+from articles.river import cited, credited
+from articles.tallies import filed_under, filings
 from articles.threads import threads_of
 
 
+def read(slug):
+    """A published article with its credits, and what it is `filed` under; None where there is none.
+    One query."""
+    published = Article.objects.published().filter(slug=slug)
+    for article in credited(published, filed=filings()):
+        return article, filed_under(article.live.filed)
+    return None
+
+
 def parts_of(article, filed, *, now):
-    """The context of an article's page, from its live edition. `filed` are the audiences and the
-    topics it is filed under. Four queries, a fifth where it reports events that others could
-    report, and a sixth where those date them otherwise."""
-    credits, text = list(_credits(article.live)), lay_out(shown_of(article.live))
+    """The context of an article's page, from its live edition with its credits. `filed` are the
+    audiences and the topics it is filed under. Two queries, and a third where it reports events
+    that others could report."""
+    credits, seen = list(article.live.credits.all()), shown_of(article.live)
+    text = lay_out(seen)
     audiences, tags = filed
+    making = Making.of(article.live, text.claims)
+    near = beside(article, tags=tags, sources={credit.story.source for credit in credits})
     return {
         "article": article,
         "freshness": freshness_of(article, now=now),
+        "seen": seen,
         "text": text,
-        "making": Making.of(article.live, text.claims),
+        "picture": lead_picture(article.live),
+        "making": making,
+        "card": article_card(article, credits, making),
         "corrections": notes_of(article.live),
         "threads": threads_of(article.live, text.claims),
         "credits": credits,
         "original": next((credit for credit in credits if credit.is_original), None),
         "audiences": audiences,
         "tags": tags,
-        "related": _related(article, tags, credits),
+        "related": near.related,
+        "translations": near.translations,
         **_addresses(article),
     }
 
 
-def _related(article, tags, credits):
-    return related_to(article, tags=tags, sources={credit.story.source for credit in credits})
-
-
 def shown_of(edition):
-    """What of an edition's claims readers see (`rights.Shown`), in reading order. Two queries, the
-    second for their passages."""
+    """What of an edition's claims readers see (`rights.Shown`), in reading order. One query."""
     # With each forecast its outcome, and whose words that rests on; never the text they are from.
     claims = Claim.objects.filter(edition=edition).select_related(
         "quotes", "prediction__resolution__snapshot__story__source"
@@ -53,7 +67,7 @@ def shown_of(edition):
     claims = claims.defer(
         f"{outcome}__text", f"{outcome}__attestation", f"{outcome}__story__summary"
     )
-    return rights.shown(list(with_passages(claims.in_reading_order())))
+    return rights.shown(cited(claims))
 
 
 def _addresses(article):
@@ -63,7 +77,3 @@ def _addresses(article):
         "shares": sharing.first_links(url, title),
         "more_shares": sharing.more_links(url, title),
     }
-
-
-def _credits(edition):
-    return edition.credits.select_related("story__source").defer("story__summary", "story__tags")

@@ -19,7 +19,7 @@ from django.conf import settings
 from PIL import Image, ImageOps
 
 MOST_BYTES = 1_000_000
-MOST_PIXELS = 16_000_000  # 4,000 by 4,000; decoded it takes 64 MB
+MOST_PIXELS = 16_000_000  # 4,000 by 4,000; unpacked it takes 64 MB
 MOST_TIMES = 20  # how many times longer than high, or higher than long
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 KINDS = "PNG, JPEG, WebP or GIF"
@@ -27,7 +27,22 @@ KINDS = "PNG, JPEG, WebP or GIF"
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError)
 
 
-TOO_LARGE = f"The picture is larger than {MOST_BYTES // 1000:,} kB; save it smaller and try again."
+@dataclass(frozen=True)
+class Bounds:
+    """What is taken of an upload: how many bytes and pixels, and into which width and height it is
+    made to fit."""
+
+    bytes: int
+    pixels: int
+    within: tuple
+
+    @property
+    def too_large(self):
+        most = f"{self.bytes // 1000:,} kB"
+        return f"The picture is larger than {most}; save it smaller and try again."
+
+
+TOO_LARGE = Bounds(MOST_BYTES, MOST_PIXELS, ()).too_large
 
 
 class NotAPicture(ValueError):
@@ -50,21 +65,26 @@ class Picture:
 def read_picture(data: bytes, *, within: tuple[int, int]) -> Picture:
     """The picture of an upload, made to fit into `within` (pixels) and never enlarged; raises
     NotAPicture."""
-    if len(data) > MOST_BYTES:
-        raise NotAPicture(TOO_LARGE)
-    if _looks_like_svg(data):
-        raise NotAPicture(f"SVG is not taken, as it can hold scripts; save it as {KINDS}.")
-    try:
-        drawn = _drawn(data, within)
-    except NotAPicture:
-        raise
-    except Image.DecompressionBombError as error:
-        raise NotAPicture(f"The picture has far more than {MOST_PIXELS:,} pixels.") from error
-    except _BROKEN as error:
-        raise NotAPicture(f"This is no picture that can be read; give a {KINDS} file.") from error
+    drawn = read_image(data, Bounds(MOST_BYTES, MOST_PIXELS, within))
     out = io.BytesIO()
     drawn.save(out, "PNG", optimize=True)
     return Picture(out.getvalue(), *drawn.size)
+
+
+def read_image(data: bytes, bounds: Bounds) -> Image.Image:
+    """The pixels of an upload and nothing else of it, within bounds; raises NotAPicture."""
+    if len(data) > bounds.bytes:
+        raise NotAPicture(bounds.too_large)
+    if _looks_like_svg(data):
+        raise NotAPicture(f"SVG is not taken, as it can hold scripts; save it as {KINDS}.")
+    try:
+        return _drawn(data, bounds)
+    except NotAPicture:
+        raise
+    except Image.DecompressionBombError as error:
+        raise NotAPicture(f"The picture has far more than {bounds.pixels:,} pixels.") from error
+    except _BROKEN as error:
+        raise NotAPicture(f"This is no picture that can be read; give a {KINDS} file.") from error
 
 
 def _looks_like_svg(data):
@@ -72,16 +92,18 @@ def _looks_like_svg(data):
     return start.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"\x1f\x8b"))
 
 
-def _drawn(data, within):
+def _drawn(data, bounds):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # counted below
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     with image:
-        _refuse_excess(*image.size)
+        _refuse_excess(*image.size, bounds.pixels)
         if getattr(image, "is_animated", False):
             raise NotAPicture("The picture moves; give one that stands still.")
+        # A JPEG is unpacked no larger than it takes, twice what is drawn of it.
+        image.draft(None, (2 * max(bounds.within),) * 2)
         upright = ImageOps.exif_transpose(image).convert("RGBA")
-    upright.thumbnail(within, Image.Resampling.LANCZOS)
+    upright.thumbnail(bounds.within, Image.Resampling.LANCZOS)
     # Pixels on a canvas of our own: no profile, text or date of the upload comes along.
     canvas = Image.new("RGBA", upright.size)
     canvas.paste(upright)
@@ -89,11 +111,11 @@ def _drawn(data, within):
     return canvas.convert("RGB") if is_opaque else canvas
 
 
-def _refuse_excess(width, height):
+def _refuse_excess(width, height, most):
     """By the size that the file says it has, before any pixel of it is unpacked."""
-    if width * height > MOST_PIXELS:
+    if width * height > most:
         raise NotAPicture(
-            f"The picture has {width:,} by {height:,} pixels; {MOST_PIXELS:,} are the most. "
+            f"The picture has {width:,} by {height:,} pixels; {most:,} are the most. "
             "Make it smaller and try again."
         )
     if max(width, height) > MOST_TIMES * min(width, height):
@@ -110,12 +132,17 @@ def keep(picture: Picture) -> str:
     """Store a picture; returns its name. What is there already is left as it is."""
     where = _path(picture.name)
     if not where.exists():
-        where.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=where.parent, delete=False) as fresh:
-            fresh.write(picture.data)
-        os.chmod(fresh.name, 0o644)
-        os.replace(fresh.name, where)  # whole or not at all
+        write(where, picture.data)
     return picture.name
+
+
+def write(where: Path, data: bytes) -> None:
+    """Write a file for all processes that serve the site, whole or not at all."""
+    where.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=where.parent, delete=False) as fresh:
+        fresh.write(data)
+    os.chmod(fresh.name, 0o644)
+    os.replace(fresh.name, where)
 
 
 def stored(name: str) -> bytes | None:

@@ -13,11 +13,15 @@ from django.utils import timezone
 
 from articles import rights
 from articles.calibration import calibrate
+from articles.joined import Rows
 from articles.models import Article, Claim, Edition, Prediction, Resolution
+from articles.models.predictions import site_day
 from articles.river import ROWS, BadCursor
 
 # The lists there are, and whether each begins with the latest day.
 LISTS = {"open": False, "resolved": True, "withdrawn": True}
+# Home tells of that many forecasts whose day is past or this near.
+MOST_DUE, SOON = 4, datetime.timedelta(days=30)
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)\.(\d{1,18})", re.ASCII)
 _TOLD = (Edition.Status.LIVE, Edition.Status.SUPERSEDED)
@@ -56,30 +60,41 @@ class Ledger:
     more: str  # the cursor of the next page, "" on the last
 
 
-def ledger(name, *, after="", at=None):
+def ledger(name, *, after="", most=ROWS, at=None):
     """A page of one of the LISTS: the open ones by when they fall due, so that the overdue come
-    first; the resolved and the withdrawn ones, latest first.
+    first; the resolved and the withdrawn ones, latest first. `most` of them.
 
     All that an edition that is live, or once was, told readers. Raises BadCursor where `after` is
     neither empty nor a cursor. Three queries, and a fourth where an article was withdrawn.
     """
     newest_first = LISTS[name]
-    found = getattr(Prediction.objects, name)()
-    found = found.select_related("resolution__snapshot__story__source")
-    found = found.defer(*(f"resolution__snapshot__{field}" for field in _TEXTS))
+    found = _with_all(getattr(Prediction.objects, name)())
     if after:
         found = found.filter(_beyond(*_read(after), "lt" if newest_first else "gt"))
     order = ("-resolve_by", "-pk") if newest_first else ("resolve_by", "pk")
+    rows = list(found.order_by(*order)[: most + 1])
+    last = rows[most - 1] if len(rows) > most else None
+    more = f"{last.resolve_by:%Y-%m-%d}.{last.pk}" if last else ""
+    return Ledger(tuple(_forecasts(rows[:most], at)), more)
+
+
+def told(pk, *, at=None):
+    """The Forecast of this id, in whichever of the LISTS it is; None where readers were told none.
+    Three queries, and a fourth where its article was withdrawn."""
+    rows = list(_with_all(Prediction.objects.frozen().filter(pk=pk)))
+    return next(_forecasts(rows, at), None)
+
+
+def _with_all(found):
+    """A queryset of told forecasts with all that a Forecast has."""
+    found = found.select_related("resolution__snapshot__story__source")
+    found = found.defer(*(f"resolution__snapshot__{field}" for field in _TEXTS))
     told = _claims(Article.objects.published()).filter(edition__status__in=_TOLD)
     once = Resolution.objects.told().filter(ended_at__isnull=False)
-    found = found.order_by(*order).prefetch_related(
+    return found.prefetch_related(
         Prefetch("claims", told.select_related("edition__article__live"), to_attr="told"),
         Prefetch("resolutions", once, to_attr="reopened"),
     )
-    rows = list(found[: ROWS + 1])
-    last = rows[ROWS - 1] if len(rows) > ROWS else None
-    more = f"{last.resolve_by:%Y-%m-%d}.{last.pk}" if last else ""
-    return Ledger(tuple(_forecasts(rows[:ROWS], at)), more)
 
 
 def _forecasts(rows, at):
@@ -98,6 +113,29 @@ def _forecasts(rows, at):
             quotes.get(row.resolution_id, ""),
             tuple(row.reopened),
         )
+
+
+@dataclass(frozen=True)
+class Due:
+    """An open forecast whose day has come or is near; `article` makes it, None where none stands.
+    It knows its address and its language alone."""
+
+    prediction: Prediction
+    is_overdue: bool
+    article: Article | None
+
+
+def due(*, at):
+    """At most `MOST_DUE` forecasts that are overdue or fall due within `SOON`, the earliest day
+    first. One query."""
+    told_in = Article.objects.published().filter(live__claims__prediction=OuterRef("pk")).order_by()
+    near = Prediction.objects.open().filter(resolve_by__lte=site_day(at) + SOON)
+    near = near.annotate(told_in=Rows(told_in, "slug", "language")).order_by("resolve_by", "pk")
+    return tuple(Due(one, not one.is_due_after(at), _told(one.told_in)) for one in near[:MOST_DUE])
+
+
+def _told(rows):
+    return next((Article(slug=slug, language=language) for slug, language in rows or ()), None)
 
 
 def calibration():

@@ -9,12 +9,15 @@ Longer than usual: all moves, so that the guard is read in one place.
 
 import logging
 from contextlib import contextmanager
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from articles import gate, related, search
+from articles.cards.faces import owner_of
+from articles.cards.keeping import forget
 from articles.checking import check_edition
 from articles.disclosure import facts_for_readers
 from articles.models import Article, DeskEntry, Edition, Prediction, Recheck
@@ -144,6 +147,7 @@ def publish(edition, person, version, *, at=None):
         search.index(article)
         related.refresh(article)
         Recheck.objects.begin(edition.stories.all(), at)
+        transaction.on_commit(partial(forget, owner_of(article)))
         return edition
 
 
@@ -162,6 +166,7 @@ def withdraw(edition, person, version, *, why, at=None):
     told.update(withdrawn_at=at)
     search.index(edition.article)
     related.refresh(edition.article)
+    transaction.on_commit(partial(forget, owner_of(edition.article)))
     for waiting in edition.article.editions.filter(status__in=APPROVED):
         reopen(waiting)  # what was approved for a page that stood has to be looked at again
         DeskEntry.note_edition("reopen", waiting, at=at, person=person, why=f"withdrawn: {why}")

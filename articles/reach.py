@@ -23,6 +23,7 @@ from articles.models import (
     Claim,
     Credit,
     Edition,
+    LeadPicture,
     ListEntry,
     Passage,
     Snapshot,
@@ -68,6 +69,7 @@ class Fate:
     falls: str = ""
     claims: list = field(default_factory=list)  # those that are theirs
     passages: list = field(default_factory=list)
+    picture: LeadPicture | None = None
 
     @property
     def is_live(self):
@@ -77,11 +79,12 @@ class Fate:
     def parts(self):
         """What is theirs of it, in words."""
         counted = [(len(self.claims), "sentence"), (len(self.passages), "quotation")]
+        counted += [(1, "picture")] if self.picture else []
         return " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counted if n) or "nothing"
 
     @property
     def is_reached(self):
-        return bool(self.falls or self.claims or self.passages)
+        return bool(self.falls or self.claims or self.passages or self.picture)
 
 
 @dataclass(frozen=True)
@@ -105,11 +108,15 @@ class Reach:
 
     @cached_property
     def stories(self):
-        return list(self.scope.stories().order_by("pk"))
+        return list(self.scope.stories().select_related("source").order_by("pk"))
 
     @cached_property
     def story_ids(self):
         return {story.pk for story in self.stories}
+
+    @cached_property
+    def sources(self):
+        return {story.source for story in self.stories} | {self.scope.source} - {None}
 
     @cached_property
     def snapshots(self):
@@ -144,6 +151,7 @@ class Reach:
             credited = Credit.objects.filter(story__in=self.story_ids).values("edition")
             rests = Passage.objects.filter(snapshot__story__in=self.story_ids)
             on_them = Q(editions__in=credited) | Q(editions__in=rests.values("claim__edition"))
+            on_them |= Q(editions__picture__source=self.scope.source or 0)
             found = Article.objects.filter(on_them)
         return list(found.distinct().order_by("pk"))
 
@@ -153,11 +161,11 @@ class Reach:
         passages = Passage.objects.select_related("snapshot").defer("snapshot__text")
         claims = Claim.objects.filter(erased_at__isnull=True).order_by("pk")
         claims = claims.prefetch_related(Prefetch("passages", passages))
-        found = Edition.objects.filter(article__in=self.articles).select_related("article")
+        rows = Edition.objects.select_related("article", "picture__source")
         return list(
-            found.prefetch_related(
-                "credits__story", Prefetch("claims", claims, to_attr="told")
-            ).order_by("article", "number")
+            rows.filter(article__in=self.articles)
+            .prefetch_related("credits__story", Prefetch("claims", claims, to_attr="told"))
+            .order_by("article", "number")
         )
 
     @cached_property
@@ -181,7 +189,13 @@ class Reach:
         ]
         stands = edition.status == Edition.Status.LIVE or edition.is_in_work
         falls = self._why_it_falls(edition, theirs) if stands else ""
-        return Fate(edition, falls, theirs, passages)
+        return Fate(edition, falls, theirs, passages, self._picture(edition))
+
+    def _picture(self, edition):
+        """The edition's picture where it is theirs, and still there."""
+        picture = getattr(edition, "picture", None)
+        theirs = self.whole or (picture and picture.source in self.sources)
+        return picture if theirs and picture and not picture.erased_at else None
 
     def _is_theirs(self, claim, edition):
         """Whether a sentence is theirs: extracted from them, or their words whoever wrote it down.

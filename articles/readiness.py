@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from articles import rights
-from articles.models import Claim, Finding, Source
+from articles.models import Claim, Finding, LeadPicture, Source
 from articles.models.claims import Section
 from articles.moments import in_utc
 from articles.text import words
@@ -17,6 +17,7 @@ _PLACES = {
     "original": "credits",
     "aggregator": "credits",
     "credit": "credits",
+    "picture": "picture",
 }
 
 
@@ -78,17 +79,27 @@ def checks(edition):
         .prefetch_related("passages__snapshot__story__source")
     )
     credits = list(edition.credits.select_related("story__source"))
+    picture = LeadPicture.objects.filter(edition=edition).select_related("source").first()
     blocking, warnings = _findings(claims)
+    translated = edition.article.translation_of_id is not None
     return [
         Check("Headline", list(_headline(edition))),
         Check("Category", list(_category(edition))),
         Check("Sections", list(_sections(claims))),
         Check("Original", list(_original(credits))),
         Check("Length", list(_too_long(edition, claims))),
-        Check("Placeholders", list(_placeholders(edition, claims, credits))),
+        *([Check("Translation", list(_untranslated(edition, claims)))] if translated else []),
+        Check("Placeholders", [*_placeholders(edition, claims, credits), *_to_come(picture)]),
         Check("Evidence", blocking, warnings),
         Check("Verdicts", list(_unreviewed(claims))),
-        Check("Rights", [*_kept_headline(edition, credits), *_beyond_rights(claims)]),
+        Check(
+            "Rights",
+            [
+                *_kept_headline(edition, credits),
+                *_beyond_rights(claims),
+                *_kept_picture(picture),
+            ],
+        ),
     ]
 
 
@@ -161,6 +172,17 @@ def _too_long(edition, claims):
             yield Gap("insight", words_of, paragraph[0].pk)
 
 
+def _untranslated(edition, claims):
+    """What a translation still has in the language of what it translates, told by the script."""
+    is_chinese = edition.article.language.startswith("zh")
+    if words.is_chinese(edition.headline) != is_chinese:
+        yield Gap("headline", "The headline is not translated yet.")
+    left = [claim for claim in claims if words.is_chinese(claim.text) != is_chinese]
+    if left:
+        count = "One claim is" if len(left) == 1 else f"{len(left)} claims are"
+        yield Gap("untranslated", f"{count} not translated yet.", left[0].pk)
+
+
 def _placeholders(edition, claims, credits):
     """TK and 待补 say that something is still to come; one that a passage has as well is a word of
     the source (TK is a maker of lifts), and no placeholder."""
@@ -172,6 +194,12 @@ def _placeholders(edition, claims, credits):
             yield Gap("placeholder", f"“{mark}” is still in “{claim.text[:60]}”.", claim.pk)
     for mark in sorted(_marks(*(credit.line for credit in credits))):
         yield Gap("credit", f"“{mark}” is still in a credit line.")
+
+
+def _to_come(picture):
+    told = (picture.alt, picture.credit, picture.licence_note) if picture else ()
+    for mark in sorted(_marks(*told)):
+        yield Gap("picture", f"“{mark}” is still in what is told of the picture.")
 
 
 def _marks(*texts):
@@ -205,6 +233,15 @@ def _kept_headline(edition, credits):
                 "headlines. Write your own.",
             )
             return
+
+
+def _kept_picture(picture):
+    if picture and not rights.may_show_picture(picture):
+        yield Gap(
+            "picture",
+            f"The rights of {picture.source} do not let us show its pictures. Take this one out, "
+            "or give another.",
+        )
 
 
 def _beyond_rights(claims):

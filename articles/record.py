@@ -13,6 +13,7 @@ of its own making. It is written piece by piece, one edition, story, run or line
                      times, embargo, how it was made as readers were told ("made"),
         "approval":  {by, role, at, sha256, unreviewed} or null,
         "credits":   [story, order, is_original, line],
+        "picture":   {sha256, width, height, alt, credit, licence, …} or null,
         "claims":    [section, paragraph, order, text, basis, origin, event, prediction,
                      "review": {verdict, by, at} or null,
                      "passages": [snapshot, exact, prefix, suffix, start, end, translation, …],
@@ -87,8 +88,14 @@ def approval_hash(edition):
     }
     if notes := [[note["wrong"], note["right"]] for note in edition["corrections"]]:
         content["corrections"] = notes
+    if picture := edition.get("picture"):
+        content["picture"] = [picture[name] for name in _PICTURE]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+# What an approval covers of a lead picture.
+_PICTURE = ("sha256", "alt", "credit", "licence", "licence_note", "licence_url")
 
 
 def _covered(claim):
@@ -107,8 +114,8 @@ def _covered(claim):
 
 
 def _editions(article):
-    people = ("created_by", "submitted_by", "approved_by")
-    return article.editions.select_related(*people).order_by("number").iterator(AT_ONCE)
+    beside = ("created_by", "submitted_by", "approved_by", "picture__source")
+    return article.editions.select_related(*beside).order_by("number").iterator(AT_ONCE)
 
 
 def _stories(article):
@@ -173,11 +180,23 @@ def _edition(edition):
         "approval": _approval(edition),
         "made": edition.record,
         "credits": list(credits),
+        "picture": _picture(getattr(edition, "picture", None)),
         "claims": claims,
         "corrections": [_correction(note) for note in edition.corrections.order_by("pk")],
     }
     whole = all(claim["whole"] for claim in claims) and STRUCK not in _json(told)
     return told | {"whole": whole}
+
+
+def _picture(picture):
+    if picture is None:
+        return None
+    return {
+        "sha256": picture.file_hash,
+        **_plain(picture, "width", "height", "alt", "credit"),
+        **_plain(picture, "licence", "licence_note", "licence_url"),
+        "source": picture.source and picture.source.slug,
+    }
 
 
 def _approval(edition):

@@ -6,10 +6,12 @@ The page is the reader's own: the same template, drawn from the same parts.
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.utils import timezone, translation
 
 from articles.disclosure import facts_for_readers
+from articles.leadpictures import lead_picture
 from articles.models import Edition
 from articles.parts import parts_of
 
@@ -41,15 +43,19 @@ def rehearse(edition, *, at):
     return article
 
 
-def rehearsed_page(request, edition, *, at, expires_at=None, printed=False):
+def rehearsed_page(request, edition, address, *, at, expires_at=None, printed=False):
     """The page of an edition as an answer that nobody stores, indexes or passes on.
 
     In the article's language and the site's zone, whatever those of the person at the desk are.
+    `address` gives that of its lead picture, from the picture and a width: the public one answers
+    nobody yet.
     """
     article = rehearse(edition, at=at)
+    prefetch_related_objects([edition], "credits__story__source")
     with translation.override(article.language.lower()), timezone.override(None):
         context = {
             **parts_of(article, _filed_under(article), now=at),
+            "picture": lead_picture(edition, address),
             "preview": Preview(edition, expires_at, printed),
         }
         return kept_private(render(request, "articles/article.html", context))

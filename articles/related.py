@@ -6,7 +6,8 @@ The reasons, the strongest first: the same event (a dated one that claims of bot
 whose stories the desk has put together), the same report (a story that both credit), the same
 timeline, shared sources (by publisher family), shared topics; the same category alone is a reason
 only where there is no other. Of equal reasons the one that shares more comes first, then the newer
-article. Nothing is learned from readers.
+article. Nothing is learned from readers. Translations of one another are the nearest of all, and
+stand on the page by themselves, at its head.
 
 The rows are written when something is published, so that a page reads them in one query. The work
 has a bound: of each kind the newest `NEAR` others are looked at. `KEPT` rows are kept, more than
@@ -46,19 +47,35 @@ class Related:
     timeline: object = None
 
 
-def related_to(article, *, tags, sources):
-    """At most four Related for a published article with these tags and sources. One query."""
-    rows = (
-        RelatedUpdate.objects.filter(article=article)
-        .published()
-        .strongest_first()
-        .select_related("other__live", "other__category", "event", "timeline")
-    )
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a published article: its translations, each an Article, and at most four
+    Related."""
+
+    translations: tuple
+    related: tuple
+
+
+def beside(article, *, tags, sources):
+    """The Beside of a published article with these tags and sources. One query."""
+    rows = list(_rows(article).select_related("other__category", "event", "timeline"))
+    translations = [row.other for row in rows if row.reason == Reason.TRANSLATION]
     known = {Reason.TOPICS: _by_key(tags, "pk"), Reason.SOURCES: _by_key(sources, "family_key")}
-    found = [_read(row, known.get(row.reason, {})) for row in rows]
+    found = [_read(row, known.get(row.reason, {})) for row in rows if row.other not in translations]
     found = [one for one in found if one.shared or one.reason not in ("topics", "sources")]
     better = [one for one in found if one.reason != "category"]
-    return (better or found)[:MOST]
+    return Beside(tuple(translations), tuple((better or found)[:MOST]))
+
+
+def translations_of(article):
+    """The published translations of a published article, as Articles with their live editions. One
+    query."""
+    return [row.other for row in _rows(article).filter(reason=Reason.TRANSLATION)]
+
+
+def _rows(article):
+    rows = RelatedUpdate.objects.filter(article=article).published()
+    return rows.strongest_first().select_related("other__live")
 
 
 def _by_key(records, name):
@@ -124,9 +141,17 @@ def rebuild():
 
 def _facts(articles):
     """{id: Facts} of a queryset of published articles. Five queries."""
-    rows = list(articles.order_by().values_list("pk", "live", "published_at", "category"))
-    keys = {pk: {(Reason.CATEGORY, "category", category)} for pk, _, _, category in rows}
-    of_edition = {edition: keys[pk] for pk, edition, _, _ in rows}
+    columns = ("pk", "live", "published_at", "category", "translation_of")
+    rows = list(articles.order_by().values_list(*columns))
+    # An article that translates none stands for itself, so that it meets those that translate it.
+    keys = {
+        pk: {
+            (Reason.CATEGORY, "category", category),
+            (Reason.TRANSLATION, "text", original or pk),
+        }
+        for pk, _, _, category, original in rows
+    }
+    of_edition = {edition: keys[pk] for pk, edition, *_ in rows}
     editions = articles.order_by().values("live")
     told = Claim.objects.filter(edition__in=editions, event__isnull=False)
     for edition, event, timeline in told.values_list("edition", "event", "event__timelines"):
@@ -145,7 +170,7 @@ def _facts(articles):
         keys[pk].add((Reason.TOPICS, "tag", tag))
     return {
         pk: Facts(pk, published_at, frozenset(key for key in keys[pk] if key[2] is not None))
-        for pk, _, published_at, _ in rows
+        for pk, _, published_at, *_ in rows
     }
 
 
@@ -173,6 +198,8 @@ def _having(kind, keys):
     """The articles that have one of some keys of a kind."""
     if kind == "category":
         return Q(category__in=keys)
+    if kind == "text":
+        return Q(pk__in=keys) | Q(translation_of__in=keys)
     if kind == "tag":
         return Q(pk__in=_tagged().filter(tag__in=keys).values("object_id"))
     if kind in ("event", "timeline"):

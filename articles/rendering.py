@@ -4,6 +4,7 @@ The one place that marks strings as safe.
 """
 
 import datetime
+import json
 import re
 
 from django.utils import dateformat, timezone
@@ -57,6 +58,18 @@ def sentences(items, language=""):
     """
     gap = "" if is_chinese(language) else " "
     return mark_safe(gap.join(_sentence(item) for item in items))  # noqa: S308 - escaped below
+
+
+def numbered(items, language=""):
+    """As `sentences`, for a text that stands alone: its citations are numbers and lead nowhere."""
+    gap = "" if is_chinese(language) else " "
+    return mark_safe(gap.join(map(_numbered, items)))  # noqa: S308 - escaped below
+
+
+def _numbered(item):
+    numbers = ",".join(str(citation.number) for citation in item.citations)
+    raised = format_html("<sup>{}</sup>", numbers) if numbers else ""
+    return format_html("{}{}", item.text.strip(), raised)
 
 
 def _sentence(item):
@@ -114,6 +127,17 @@ def days(first, last):
     else:
         start, dash, end = "j F" if same_year else "j F Y", " – ", "j F Y"
     return f"{dateformat.format(first, start)}{dash}{dateformat.format(last, end)}"
+
+
+# What could end the element or, in a script, a line; JSON has another way to write each.
+_NOT_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def linked_data(document):
+    """JSON-LD as the element that holds it in a page. Browsers run nothing of that type."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = text.translate(_NOT_IN_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped
 
 
 def lang_attribute(language):

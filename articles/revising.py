@@ -18,6 +18,7 @@ from articles.models import (
     DeskEntry,
     Edition,
     Finding,
+    LeadPicture,
     Passage,
     Prediction,
     Waiver,
@@ -107,6 +108,8 @@ def _begin(live, person, at):
     Credit.objects.bulk_create(
         _twin(credit, edition_id=edition.pk) for credit in live.credits.all()
     )
+    pictures = LeadPicture.objects.filter(edition=live, erased_at=None)
+    LeadPicture.objects.bulk_create(_twin(one, edition_id=edition.pk) for one in pictures)
     claims = _copy_claims(live, edition)
     passages = _copy_passages(claims)
     _copy_waivers(claims, passages)

@@ -82,6 +82,17 @@ def headline_of(story):
     return story.title if may else ""
 
 
+def may_show_picture(picture):
+    """Whether readers may see a LeadPicture: unless it was taken down, always where it is from no
+    source."""
+    if picture.erased_at:
+        return False
+    source = picture.source
+    if source is None:
+        return True
+    return not source.taken_down_at and rights_of(source).may_show_image
+
+
 # As many letters that begin a headline are that headline, cut short.
 _BEGINNING = 50
 
@@ -160,9 +171,13 @@ def quoted(passages):
 
 
 def passed_on(claims):
-    """As `shown`, for what others copy on (feeds): words of a source only where it lets them be
-    passed on; a sentence that is such words is left out whole."""
-    seen = shown(claims)
+    """As `shown`, for what others copy on (feeds, API): words of a source only where it lets them
+    be passed on; a sentence that is such words is left out whole."""
+    return passed_on_of(shown(claims))
+
+
+def passed_on_of(seen):
+    """What of a Shown may be passed on, as a Shown, for whoever has that already."""
     kept = tuple(claim for claim in seen.claims if not is_quotation(claim) or _may_travel(claim))
     allowed = {
         passage.pk
@@ -170,12 +185,20 @@ def passed_on(claims):
         for passage in claim.passages.all()
         if rights_of(passage.snapshot.story.source).may_syndicate
     }
+    left_out = tuple(claim for claim in seen.claims if claim not in kept)
     return Shown(
         kept,
         {pk: said for pk, said in seen.quotes.items() if pk in allowed},
         {pk: said for pk, said in seen.translations.items() if pk in allowed},
-        tuple(claim for claim in claims if claim not in kept),
+        seen.withheld + left_out,
     )
+
+
+def may_be_copied_whole(source):
+    """Whether the text of a source may be passed on without a limit, so that what stands around
+    quoted words is no more than what anybody may copy."""
+    rights = rights_of(source)
+    return rights.may_syndicate and rights.words_passage is None and rights.words_article is None
 
 
 def _may_travel(claim):

@@ -7,14 +7,17 @@ meanwhile shifts nothing.
 import datetime
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles import rights
 from articles.freshness import freshness_of, seconds_to_keep
+from articles.joined import joined
+from articles.leadpictures import lead_picture
 from articles.making import Making
 from articles.models import Article, Claim, Credit, Passage
 from articles.models.claims import Section
@@ -43,8 +46,18 @@ class Row:
     freshness: object
 
     @property
+    def publishers(self):
+        """How many stand behind it, each family once."""
+        return len(self.others) + (self.original is not None)
+
+    @property
     def headline(self):
         return self.article.live.headline
+
+    @property
+    def picture(self):
+        """Its leadpictures.Shown, or None."""
+        return lead_picture(self.article.live)
 
     @property
     def day(self):
@@ -59,43 +72,65 @@ class River:
     seconds: int  # how long the page may be stored
 
     @property
+    def read_at(self):
+        """When the newest of the sources was read that anything listed rests on; None where that is
+        not known."""
+        credits = (credit for row in self.rows for credit in row.article.live.credits.all())
+        return max(filter(None, (credit.story.collected_at for credit in credits)), default=None)
+
+    @property
     def has_models_work(self):
         """Whether a model drafted any of what is listed, so that the mark for it is explained."""
         return any(row.making.by_model for row in self.rows)
 
 
-def river(entries, *, now, before=""):
+def river(entries, *, now, before="", most=ROWS):
     """A page of rows from a queryset of list entries (of one list, so that no article is in it
-    twice), older than the cursor `before`.
+    twice), older than the cursor `before`; `most` rows of them.
 
-    Raises BadCursor where `before` is neither empty nor a cursor. Two queries.
+    Raises BadCursor where `before` is neither empty nor a cursor. One query.
     """
     if before:
         at, pk = read_cursor(before)
         entries = entries.filter(published_at__lte=at).exclude(published_at=at, article_id__gte=pk)
     # The page is found in the index of entries alone; what it prints is read for its rows alone.
-    page = entries.newest_first().values("article")[: ROWS + 1]
-    articles = Article.objects.published().filter(pk__in=page).order_by()
-    found = list(with_credits(articles))
+    page = entries.newest_first().values("article")[: most + 1]
+    found = credited(Article.objects.published().filter(pk__in=page))
     found.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
-    rows = tuple(row(article, now=now) for article in found[:ROWS])
+    rows = tuple(row(article, now=now) for article in found[:most])
     return River(
         rows=rows,
-        older=cursor(rows[-1].article) if len(found) > ROWS else "",
+        older=cursor(rows[-1].article) if len(found) > most else "",
         seconds=seconds_to_keep([one.freshness for one in rows], now=now),
     )
 
 
+def credited(articles, **more):
+    """A queryset of published articles as a list in no order, with all that a Row prints; `more`
+    are annotations that their live editions get. One query."""
+    editions = joined(
+        articles.live_editions()
+        .annotate(**more)
+        .select_related("article__category", "picture__source"),
+        "credits",
+        "story__source",
+        defer=["story__summary", "story__tags"],
+    )
+    for edition in editions:
+        edition.article.live = edition
+    return [edition.article for edition in editions]
+
+
 def with_credits(articles):
-    """A queryset of published articles with all that a Row prints."""
+    """The same as a queryset, which may be ordered and cut. Two queries."""
     credits = Credit.objects.select_related("story__source").defer("story__summary", "story__tags")
-    return articles.select_related("live", "category").prefetch_related(
+    return articles.select_related("live__picture__source", "category").prefetch_related(
         Prefetch("live__credits", credits)
     )
 
 
 def row(article, *, now):
-    """The Row of an article that was read `with_credits`."""
+    """The Row of an article that was read `credited`, or `with_credits`."""
     original = article.live.original
     sources = [credit.story.source for credit in article.live.credits.all()]
     families = {source.family_key: source for source in reversed(sources)}
@@ -111,21 +146,27 @@ def row(article, *, now):
 
 
 def hooks(articles):
-    """Hooks of published articles as plain text, by article id, as rights allow. Two queries."""
-    claims = Claim.objects.filter(section=Section.HOOK).select_related("quotes").in_reading_order()
-    editions = [article.live for article in articles]
-    prefetch_related_objects(
-        editions,
-        Prefetch("claims", with_passages(claims), to_attr="hook_claims"),
-    )
+    """Hooks of published articles as plain text, by article id, as rights allow. One query."""
+    found = {article.live_id: [] for article in articles}
+    claims = Claim.objects.filter(section=Section.HOOK, edition__in=list(found))
+    for claim in cited(claims.select_related("quotes")):
+        found[claim.edition_id].append(claim)
     return {
-        edition.article_id: " ".join(c.text for c in rights.shown(edition.hook_claims).claims)
-        for edition in editions
+        article.pk: " ".join(claim.text for claim in rights.shown(found[article.live_id]).claims)
+        for article in articles
     }
 
 
+def cited(claims):
+    """A queryset of claims as a list in reading order, with their passages, the stories and sources
+    of these, and not the full texts. One query."""
+    texts = ["snapshot__text", "snapshot__attestation", "snapshot__story__summary"]
+    found = joined(claims, "passages", "snapshot__story__source", defer=texts)
+    return sorted(found, key=attrgetter("place"))
+
+
 def with_passages(claims):
-    """A queryset of claims with their passages, the stories and sources, and not the full texts."""
+    """The same as a queryset in its own order. Two queries."""
     passages = Passage.objects.select_related("snapshot__story__source").defer(
         "snapshot__text", "snapshot__attestation", "snapshot__story__summary"
     )

@@ -26,9 +26,14 @@ def listed_sources():
     them, so that nobody reads off the list what is being worked on. An aggregator is no source of
     anything, and never among them. Two queries."""
     counts = tallies.counts(Tally.Kind.SOURCE)
-    known = Source.objects.filter(~Q(rights_basis=RightsBasis.UNREVIEWED) | Q(pk__in=list(counts)))
-    known = known.standing().exclude(kind=Source.Kind.AGGREGATOR).order_by("name")
+    known = listable(counts).order_by("name")
     return [Listed(source, counts.get(str(source.pk), 0)) for source in known]
+
+
+def listable(counts):
+    """The sources that readers are told of, a queryset; `counts` are those of articles by key."""
+    known = Source.objects.filter(~Q(rights_basis=RightsBasis.UNREVIEWED) | Q(pk__in=list(counts)))
+    return known.standing().exclude(kind=Source.Kind.AGGREGATOR)
 
 
 def publishers(listed):

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, OuterRef, Q, Value
+from taggit.models import Tag
 
-from articles.models import Article, ListEntry, Tally
+from articles.joined import Rows
+from articles.models import Article, Audience, ListEntry, Tally
 
 # From a published article to the keys of the lists it is in.
 _KEYS = {
@@ -74,18 +76,33 @@ def recount_all():
     )
 
 
-def filed_under(article):
-    """The audiences and the topics of a published article, each a list in its own order. One
-    query, as both stand in the article's lists."""
-    entries = ListEntry.objects.filter(article=article)
+def filings():
+    """What the edition of a published article can be annotated with for `filed_under`: the rows of
+    the audiences and topics whose lists the article is in."""
+    entries = ListEntry.objects.filter(article=OuterRef(OuterRef("article")))
     is_its = Q()
     for kind in (Tally.Kind.AUDIENCE, Tally.Kind.TOPIC):
         is_its |= Q(kind=kind, key__in=entries.filter(kind=kind).values("key"))
-    found = list(Tally.objects.filter(is_its).select_related("audience", "topic"))
-    audiences = [tally.audience for tally in found if tally.audience]
-    topics = [tally.topic for tally in found if tally.topic]
-    audiences.sort(key=lambda audience: (audience.position, audience.name))
-    return audiences, sorted(topics, key=lambda topic: topic.name)
+    audience = [f"audience__{name}" for name in _AUDIENCE]
+    topic = [f"topic__{name}" for name in _TOPIC]
+    return Rows(Tally.objects.filter(is_its).order_by(), *audience, *topic)
+
+
+_AUDIENCE = ("pk", "position", "name", "name_zh", "slug")
+_TOPIC = ("pk", "name", "slug")
+
+
+def filed_under(rows):
+    """The audiences and the topics that `filings` found, each a list in its own order."""
+    many = len(_AUDIENCE)
+    audiences = [row[:many] for row in rows or () if row[0]]
+    topics = [row[many:] for row in rows or () if row[many]]
+    audiences.sort(key=lambda row: row[1:3])
+    topics.sort(key=lambda row: row[1])
+    return (
+        [Audience(**dict(zip(_AUDIENCE, row, strict=True))) for row in audiences],
+        [Tag(**dict(zip(_TOPIC, row, strict=True))) for row in topics],
+    )
 
 
 def counts(kind):

@@ -7,11 +7,12 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
+from articles.joined import Rows
 from articles.models import Source, Timeline, TimelineEvent
 from articles.models.timelines import Precision
 from articles.timelines import live_claims, standing, when
 
-# More than that many lines about one article's dates nobody reads.
+# More than that many lines about the date of one event nobody reads.
 MOST = 50
 _SOURCE = ("pk", "name", "native_name", "slug", "language")
 _TIMELINE = ("pk", "name", "name_zh", "slug")
@@ -44,27 +45,28 @@ class Threads:
 
 
 def threads_of(edition, claims):
-    """The Threads of a live edition with these claims. One query, none where no claim reports an
-    event that others could report, and a second where the dates of others differ."""
+    """The Threads of a live edition with these claims. One query; none where no claim reports an
+    event that others could report."""
     dated = [claim for claim in claims if claim.event_id and claim.event_date]
     if not dated:
         return Threads()
     others = live_claims().exclude(edition=edition)
     beside = others.filter(event=OuterRef("pk"))
+    sources = [f"passages__snapshot__story__source__{name}" for name in _SOURCE]
+    otherwise = beside.filter(_conflicts(dated)).order_by("event_date", "pk", sources[0])[:MOST]
     events = TimelineEvent.objects.filter(pk__in={claim.event_id for claim in dated}).annotate(
-        is_shared=Exists(beside), is_disputed=Exists(beside.filter(_conflicts(dated)))
+        is_shared=Exists(beside),
+        otherwise=Rows(otherwise, "event_date", "event_precision", *sources),
     )
     fields = [f"timelines__{name}" for name in _TIMELINE]
     rows = list(
-        events.order_by("timelines__pk").values_list("pk", "is_shared", "is_disputed", *fields)
+        events.order_by("timelines__pk").values_list("pk", "is_shared", "otherwise", *fields)
     )
-    places = [(row[:3], _record(Timeline, _TIMELINE, row[3:])) for row in rows if row[3]]
-    shared = {pk: _address(pk, line) for (pk, is_shared, _), line in reversed(places) if is_shared}
-    disputed = {row[0] for row in rows if row[2]}
+    places = [(row[:2], _record(Timeline, _TIMELINE, row[3:])) for row in rows if row[3]]
     return Threads(
         tuple({line.pk: line for _, line in places}.values()),
-        shared,
-        _disputed(others, [claim for claim in dated if claim.event_id in disputed]),
+        {pk: _address(pk, line) for (pk, is_shared), line in reversed(places) if is_shared},
+        _disputed(dated, {row[0]: row[2] for row in rows if row[2]}),
     )
 
 
@@ -102,22 +104,19 @@ def _agrees(day, precision):
     return Q(event_date__range=(first, last)) | around
 
 
-def _disputed(others, claims):
-    """{claim id: the other dates of its event, the earliest first}, with their sources."""
-    if not claims:
-        return {}
-    fields = [f"passages__snapshot__story__source__{name}" for name in _SOURCE]
-    rows = others.filter(_conflicts(claims)).order_by("event_date", "pk", fields[0])
-    rows = rows.values_list("event", "event_date", "event_precision", *fields)[:MOST]
-    found = {claim.pk: {} for claim in claims}
-    for event, day, precision, *source in rows:
-        for claim in claims:
-            own = when(claim.event_date, claim.event_precision)
-            if claim.event_id == event and len(standing([own, when(day, precision)])) > 1:
+def _disputed(claims, otherwise):
+    """{claim id: the other dates of its event, the earliest first}, with their sources, of what
+    others say by event."""
+    found = {claim.pk: {} for claim in claims if claim.event_id in otherwise}
+    for claim in (claim for claim in claims if claim.pk in found):
+        own = when(claim.event_date, claim.event_precision)
+        for day, precision, *source in otherwise[claim.event_id]:
+            day = date.fromisoformat(day)
+            if len(standing([own, when(day, precision)])) > 1:
                 sources = found[claim.pk].setdefault((day, precision), {})
                 if source[0]:
                     sources[source[0]] = _record(Source, _SOURCE, source)
     return {
-        pk: tuple(Elsewhere(*said, tuple(sources.values())) for said, sources in dates.items())
+        pk: tuple(Elsewhere(*said, tuple(dates[said].values())) for said in sorted(dates))
         for pk, dates in found.items()
     }

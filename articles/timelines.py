@@ -1,14 +1,15 @@
 """Named threads of events, made of what published articles say of them. `threads` has what an
 article's own page says of those it reports."""
 
+import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Max, Min, OuterRef
 
 from articles import rights
 from articles.models import Article, Claim, Timeline
 from articles.models.timelines import Precision
-from articles.river import with_passages
+from articles.river import cited
 
 _FINENESS = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}  # of “2024-09-20”
 
@@ -53,11 +54,15 @@ class Event:
         return len(self.dates) > 1
 
     @property
+    def whens(self):
+        """The dates, written out, that no other makes more precise: one where all agree."""
+        return tuple(standing([report.when for report in self.reports]))
+
+    @property
     def dates(self):
-        """The claims with the dates that no other makes more precise: one where all agree."""
-        kept = standing([report.when for report in self.reports])
+        """The claims with these dates."""
         by_date = {report.when: report.claim for report in reversed(self.reports)}
-        return tuple(by_date[one] for one in kept)
+        return tuple(by_date[one] for one in self.whens)
 
 
 def when(date, precision):
@@ -78,22 +83,45 @@ def timelines_in_use():
     return Timeline.objects.filter(Exists(told))
 
 
-def events_of(timeline):
-    """The Events of a timeline, oldest first, out of live editions alone. Two queries.
+@dataclass(frozen=True)
+class Listed:
+    """A timeline, how many events it has, and a day in the year of the first and of the last."""
+
+    timeline: Timeline
+    events: int
+    first: datetime.date
+    last: datetime.date
+
+
+def listed_timelines():
+    """The same, each with how far it reaches. Two queries."""
+    told = live_claims().filter(event__timelines__isnull=False).order_by()
+    reach = (
+        "event__timelines",
+        Count("event", distinct=True),
+        Min("event_date"),
+        Max("event_date"),
+    )
+    found = {pk: far for pk, *far in told.values("event__timelines").values_list(*reach)}
+    return [Listed(one, *found[one.pk]) for one in Timeline.objects.filter(pk__in=found)]
+
+
+def events_of(timeline, *, allowed=rights.shown):
+    """The Events of a timeline, oldest first, out of live editions alone. One query.
 
     The whole page counts as one article before the sources' rights: it quotes no more of any.
+    `allowed` is what decides that: `rights.shown`, or `rights.passed_on` for what is copied on.
     """
     claims = (
         live_claims()
         .filter(event__timelines=timeline)
         .select_related("event", "quotes", "edition__article__live")
-        .order_by("event_date", "pk")
     )
-    claims = list(with_passages(claims))
-    allowed = {claim.pk for claim in rights.shown(claims).claims}
+    claims = sorted(cited(claims), key=lambda claim: (claim.event_date, claim.pk))
+    told = {claim.pk for claim in allowed(claims).claims}
     grouped = {}
     for claim in claims:
-        grouped.setdefault(claim.event, []).append(_report(claim, claim.pk in allowed))
+        grouped.setdefault(claim.event, []).append(_report(claim, claim.pk in told))
     return sorted((_event(*item) for item in grouped.items()), key=lambda event: event.sorts_at)
 
 

@@ -6,37 +6,38 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import pictures
-from articles.answers import public
+from articles import jsonld, leadpictures, pictures
+from articles.answers import public, webp
 from articles.corrections import ledger as correction_ledger
-from articles.feeds import atom
 from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
+from articles.front import front_of
+from articles.history import history_of
+from articles.languages import alternates
 from articles.models import (
     Article,
     Audience,
     Category,
     ListEntry,
     Prediction,
-    PreviewLink,
     Source,
     Tally,
 )
 from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
-from articles.parts import parts_of, shown_of
-from articles.predictions import LISTS, calibration, ledger
-from articles.rehearsal import kept_private, rehearsed_page
-from articles.reporting import REPORTS, ReportForm, receive, told_of
+from articles.parts import parts_of, read, shown_of
+from articles.predictions import LISTS, calibration, due, ledger
+from articles.reporting import REPORTS, ReportForm, receive
 from articles.river import hooks, river
 from articles.search import Order, Query, find
 from articles.searching.narrowing import narrowed
 from articles.sourcelist import listed_sources, opml, publishers
-from articles.tallies import filed_under
-from articles.timelines import events_of, timelines_in_use
+from articles.timelines import events_of, listed_timelines, timelines_in_use
+from articles.topics import index
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
@@ -44,21 +45,17 @@ FOR_GOOD = 365 * 24 * 3600
 
 
 def home(request):
+    """The newest article, the others under their days, and what stands around them. Five queries,
+    one of them in the template, for the recap."""
+    now, front = timezone.now(), front_of(now=timezone.now())
     found = _river(request, ListEntry.objects.under(Kind.ALL))
-    context = {"river": found, "rows": found.rows, "categories": _categories_in_use()}
+    context = {"river": found, "rows": found.rows, "front": front, "categories": front.categories}
+    context["ld"] = jsonld.block(jsonld.site())
     if found.rows and "before" not in request.GET:
         lead, *rest = found.rows
         hook = hooks([lead.article])[lead.article.pk]
-        context |= {"lead": lead, "hook": hook, "rows": rest}
+        context |= {"lead": lead, "hook": hook, "rows": rest, "due": due(at=now)}
     return public(render(request, "articles/home.html", context), found.seconds)
-
-
-def feed(request):
-    """The newest articles for feed readers; the first page of the river, whole."""
-    newest = river(ListEntry.objects.under(Kind.ALL), now=timezone.now())
-    body = atom(newest.rows, address=request.path)
-    response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
-    return public(response, LONGEST_STORED)
 
 
 def archive(request):
@@ -66,12 +63,19 @@ def archive(request):
     now = timezone.now()
     asked = Archive(request.GET, now=now)
     found = river(asked.entries, now=now, before=request.GET.get("before", ""))
-    context = {"archive": asked, "river": found}
+    ld = jsonld.collection(_("Archive"), request.path)
+    context = {"archive": asked, "river": found, "ld": ld}
     return public(render(request, "articles/archive.html", context), found.seconds)
 
 
 def category(request, slug):
     return _list(request, Kind.CATEGORY, get_object_or_404(Category, slug=slug))
+
+
+def topics(request):
+    """What articles are filed under. Two queries."""
+    context = {"index": index(), "ld": jsonld.collection(_("Topics"), request.path)}
+    return public(render(request, "articles/topics.html", context), LONGEST_STORED)
 
 
 def audience(request, slug):
@@ -92,13 +96,15 @@ def source(request, slug):
 
 def corrections(request):
     """All corrections there are, newest first. One query."""
-    context = {"ledger": correction_ledger(before=request.GET.get("before", ""))}
+    found = correction_ledger(before=request.GET.get("before", ""))
+    context = {"ledger": found, "ld": jsonld.collection(_("Corrections"), request.path)}
     return public(render(request, "articles/corrections.html", context), LONGEST_STORED)
 
 
 def sources(request):
     listed = listed_sources()
-    context = {"listed": listed, "publishers": publishers(listed)}
+    ld = jsonld.collection(_("Sources"), request.path)
+    context = {"listed": listed, "publishers": publishers(listed), "ld": ld}
     return public(render(request, "articles/sources.html", context), LONGEST_STORED)
 
 
@@ -118,14 +124,26 @@ def picture(request, name):
     return public(response, FOR_GOOD)
 
 
+@require_safe
+def lead_picture(request, sha256, width):
+    """A lead picture of a published article. Though it never changes it may be stored no longer
+    than a page: it can be taken down like words. One query."""
+    data = leadpictures.is_public(sha256) and leadpictures.stored(sha256, width)
+    if not data:
+        raise Http404("No such picture.")
+    return public(webp(data), LONGEST_STORED)
+
+
 def timelines(request):
-    context = {"timelines": timelines_in_use()}
+    ld = jsonld.collection(_("Timelines"), request.path)
+    context = {"timelines": listed_timelines(), "ld": ld}
     return public(render(request, "articles/timelines.html", context), LONGEST_STORED)
 
 
 def timeline(request, slug):
     found = get_object_or_404(timelines_in_use(), slug=slug)
-    context = {"timeline": found, "events": events_of(found)}
+    events = events_of(found)
+    context = {"timeline": found, "events": events, "ld": jsonld.timeline(found, events)}
     return public(render(request, "articles/timeline.html", context), LONGEST_STORED)
 
 
@@ -138,6 +156,7 @@ def predictions(request):
         "list": name,
         "calibration": calibration(),
         "likelihoods": dict(Prediction.Likelihood.choices),
+        "ld": jsonld.collection(_("Forecasts"), request.path),
     }
     return public(render(request, "articles/predictions.html", context), LONGEST_STORED)
 
@@ -157,17 +176,28 @@ def search(request):
 
 
 def article(request, slug):
-    """One article with all its parts; eight queries, and a ninth where others date its events
-    otherwise."""
-    published = Article.objects.published().select_related("live", "category")
-    found = published.filter(slug=slug).first()
+    """One article with all its parts. Five queries at most."""
+    found = read(slug)
     if found is None:
         return _gone(request, slug)
     now = timezone.now()
-    with translation.override(found.language.lower()):
-        context = parts_of(found, filed_under(found), now=now)
+    with translation.override(found[0].language.lower()):
+        context = parts_of(*found, now=now)
+        context["alternates"] = alternates(found[0], context["translations"])
+        context["ld"] = jsonld.article(context)
         response = render(request, "articles/article.html", context)
     return public(response, seconds_to_keep([context["freshness"]], now=now))
+
+
+def history(request, slug):
+    """The editions of an article that were published, and what changed. Three queries."""
+    found = Article.objects.published().select_related("live").filter(slug=slug).first()
+    if found is None:
+        return _gone(request, slug)
+    with translation.override(found.language.lower()):
+        told = history_of(found, before=request.GET.get("before", ""))
+        context = {"told_of": found, "history": told}
+        return public(render(request, "articles/history.html", context), LONGEST_STORED)
 
 
 @open_to_readers
@@ -184,30 +214,6 @@ def report(request, slug):
             return redirect("articles:report-status", taken.reference)
         context = {"reported": found, "taken": taken}
         return taken.dress(render(request, "articles/report.html", context))
-
-
-@require_safe
-def report_status(request, reference):
-    """What came of a report, for whoever holds its reference; nothing of what they wrote."""
-    told = told_of(reference)
-    if told is None:
-        return kept_private(render(request, "404.html", status=404))
-    report, resolved, reported = told
-    with translation.override(report.article.language.lower()):
-        context = {"report": report, "resolved": resolved, "reported": reported}
-        return kept_private(render(request, "articles/report_status.html", context))
-
-
-@require_safe
-def preview(request, token):
-    """An edition in work, for whoever holds a link to it. Links that are expired, revoked or were
-    never made are all answered alike."""
-    now = timezone.now()
-    links = PreviewLink.objects.answering(now).for_token(token)
-    link = links.select_related("edition__article__category").first()
-    if link is None:
-        return kept_private(render(request, "404.html", status=404))
-    return rehearsed_page(request, link.edition, at=now, expires_at=link.expires_at)
 
 
 def article_elsewhere(request, slug):
@@ -230,6 +236,7 @@ def _list(request, kind, about):
     if not found.rows and kind in (Kind.TOPIC, Kind.SOURCE) and not said:
         raise Http404("Nothing published here.")
     context = {"river": found, "kind": kind, "about": about, "categories": _categories_in_use()}
+    context["ld"] = jsonld.filed(about, request.path)
     return public(render(request, "articles/list.html", context), found.seconds)
 
 

@@ -15,6 +15,11 @@ class NewsroomConfig(AppConfig):
         register(checks.model_is_named)
         register(checks.spending_is_bounded)
         register(checks.readers_are_told_apart)
+        register(checks.card_font_can_be_read)
+        register(checks.cards_can_show_chinese, deploy=True)
+        register(checks.crawlers_are_chosen)
+        register(checks.security_contact_can_be_reached)
+        register(checks.somebody_is_told_of_holes, deploy=True)
 
 
 class NewsroomAdminConfig(AdminConfig):

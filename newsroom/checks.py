@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, Warning
 
+from articles.cards.typefaces import FontFile, is_font, typefaces
 from articles.drafting.providers import DRAFTERS
+from newsroom import crawlers
 
 
 def site_url_is_an_origin(app_configs, **kwargs):
@@ -79,6 +81,48 @@ def review_is_known(app_configs, **kwargs):
     ]
 
 
+def crawlers_are_chosen(app_configs, **kwargs):
+    """E005: a misspelled AI_CRAWLERS would let nobody read robots.txt."""
+    if settings.AI_CRAWLERS in crawlers.CHOICES:
+        return []
+    return [
+        Error(
+            f"AI_CRAWLERS is “{settings.AI_CRAWLERS}”, which names no crawlers.",
+            hint="Use allow (all), search (all but those that gather text for training) or none.",
+            id="newsroom.E005",
+        )
+    ]
+
+
+def security_contact_can_be_reached(app_configs, **kwargs):
+    """E006: security.txt takes an address of mail, or one that begins with https: or tel:."""
+    contact = settings.SECURITY_CONTACT
+    is_mail = "@" in contact and ":" not in contact
+    if not contact or is_mail or contact.startswith(("mailto:", "https://", "tel:")):
+        return []
+    return [
+        Error(
+            f"SECURITY_CONTACT is “{contact}”, which nobody can write to.",
+            hint="Give an address of mail, or one that begins with https:// or tel:.",
+            id="newsroom.E006",
+        )
+    ]
+
+
+def somebody_is_told_of_holes(app_configs, **kwargs):
+    """W003: without a contact there is no security.txt, and a hole is told to somebody else."""
+    if settings.SECURITY_CONTACT or settings.CONTACT_EMAIL:
+        return []
+    return [
+        Warning(
+            "Neither SECURITY_CONTACT nor CONTACT_EMAIL is set, so /.well-known/security.txt is "
+            "not there.",
+            hint="Set SECURITY_CONTACT to an address of mail that somebody reads.",
+            id="newsroom.W003",
+        )
+    ]
+
+
 def readers_are_told_apart(app_configs, **kwargs):
     """W002: behind a proxy that is not counted, everybody who sends a form is one client."""
     if not settings.SECURE_PROXY_SSL_HEADER or settings.TRUSTED_PROXIES:
@@ -89,5 +133,32 @@ def readers_are_told_apart(app_configs, **kwargs):
             "send a form count as one, and a few stop all others for an hour.",
             hint="Set TRUSTED_PROXIES to how many proxies of yours add to X-Forwarded-For.",
             id="newsroom.W002",
+        )
+    ]
+
+
+def card_font_can_be_read(app_configs, **kwargs):
+    """E005: a font that was named for cards and cannot be read."""
+    named = settings.CARD_CJK_FONT
+    if named not in ("", "auto") and not is_font(FontFile.named(named)):
+        return [
+            Error(
+                f"CARD_CJK_FONT is “{named}”, which is no font that can be read.",
+                hint="Give the path of a TrueType or OpenType file; “#2” after it chooses a face.",
+                id="newsroom.E005",
+            )
+        ]
+    return []
+
+
+def cards_can_show_chinese(app_configs, **kwargs):
+    """W003: no font for Chinese is found, so a card shows the site's name for such a headline."""
+    if settings.CARD_CJK_FONT != "auto" or typefaces("auto").serif.has_cjk:
+        return []
+    return [
+        Warning(
+            "No font for Chinese is found: a card with a Chinese headline shows the site’s name.",
+            hint="apt install fonts-noto-cjk, name a font in CARD_CJK_FONT, or set it to nothing.",
+            id="newsroom.W003",
         )
     ]

@@ -9,17 +9,14 @@ import os
 import tempfile
 from pathlib import Path
 
-import font_source_sans_pro
-import font_source_serif_pro
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
 from fontTools import subset
 
-SERIF, SANS = (
-    Path(package.font_directory) for package in (font_source_serif_pro, font_source_sans_pro)
-)
+from articles.cards.typefaces import SANS, SERIF
+
 FONTS = {
     "source-serif-400.woff2": SERIF / "SourceSerifPro-Regular.ttf",
     "source-serif-700.woff2": SERIF / "SourceSerifPro-Bold.ttf",

@@ -18,6 +18,7 @@ from articles.collecting import asking, fetch, rereading, visiting
 from articles.drafting import ahead
 from articles.handling import erase_addresses
 from articles.publishing import publish_due
+from articles.tidying import tidy
 from recaps.weekly import build_due
 
 # A round of collecting ends after so long, so that feeds and pages take turns; the next goes on
@@ -48,6 +49,7 @@ def table() -> tuple[Recurring, ...]:
         Recurring("terms", timedelta(minutes=10), partial(_terms, fetcher)),
         Recurring("recap", timedelta(minutes=5), _recap),
         Recurring("forget", timedelta(hours=1), _forget),
+        Recurring("tidy", timedelta(days=1), _tidy),
     )
 
 
@@ -103,3 +105,8 @@ def _forget():
         yield f"{report}: address erased"
     if sendings := openforms.forget():
         yield f"{sendings} sent forms forgotten"
+
+
+def _tidy():
+    if files := tidy():
+        yield f"{files} files of pictures removed that nothing shows"

@@ -90,7 +90,17 @@ SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", "")
 SITE_DESCRIPTION_ZH = env.str("SITE_DESCRIPTION_ZH", "")
 RESPONSIBLE_PERSON = env.str("RESPONSIBLE_PERSON", "")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+# The font that draws Chinese on social cards: a path, with “#2” after it for the third face of a
+# collection; “auto” looks where Debian has fonts-noto-cjk and fonts-wqy-microhei, "" does without.
+CARD_CJK_FONT = env.str("CARD_CJK_FONT", "auto")
+# Whom to tell of a hole in the site: an address or a page; CONTACT_EMAIL where it names nobody.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+# Which crawlers that read for AI are let in: allow, search or none. `newsroom.crawlers` says more.
+AI_CRAWLERS = env.str("AI_CRAWLERS", "search")
 SECTION_MARKS = env.bool("SECTION_MARKS", True)
+# Under which licence others may use what we write ourselves, told to programs; sources keep theirs.
+TEXT_LICENCE = env.str("TEXT_LICENCE", "")
+TEXT_LICENCE_URL = env.str("TEXT_LICENCE_URL", "")
 # Says on every page that sources and editors are invented. `manage.py demo` sets it.
 DEMO = env.bool("DEMO", False)
 
@@ -159,6 +169,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "articles.languages.by_address",
     "csp.middleware.CSPMiddleware",
+    "newsroom.api.open_to_all",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -169,6 +180,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "newsroom.urls"
+CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 
 TEMPLATES = [
@@ -236,7 +248,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 # The web fonts, subset from the installed font packages when static files are collected.
 FONTS_DIR = DATA_DIR / "fonts"
-# Pictures that people upload. Machines that serve one site share this folder.
+# Pictures that people upload, and social cards. Machines that serve one site share this folder.
 MEDIA_ROOT = env.path("MEDIA_DIR", DATA_DIR / "media")
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -7,20 +7,17 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.answers import public
-from articles.languages import Spoken, both
+from articles.languages import Spoken
 from articles.models import Takedown
 from articles.openforms import open_to_readers
 from articles.rehearsal import kept_private
 from articles.requesting import REQUESTS, RequestForm, ask
-from articles.sitemaps import addresses
-from recaps.models import Recap
 
 # Pages that change only with a release.
 PLAIN_PAGE_SECONDS = 300
@@ -51,18 +48,17 @@ def _description():
     return chinese or settings.SITE_DESCRIPTION
 
 
-def page_not_found(request, exception):
-    """Django's page for an unknown address; with the reason where the exception has a `why`."""
-    context = {"why": getattr(exception, "why", "")}
-    return render(request, "404.html", context, status=404)
-
-
 def about(request):
     return _plain_page(request, "newsroom/about.html")
 
 
 def how_we_work(request):
-    return _plain_page(request, "newsroom/how_we_work.html")
+    days = settings.REPORT_EMAIL_DAYS
+    return _plain_page(request, "newsroom/how_we_work.html", {"days": days})
+
+
+def data(request):
+    return _plain_page(request, "newsroom/data.html")
 
 
 def rights(request):
@@ -93,31 +89,6 @@ def takedown_status(request, reference):
     return kept_private(render(request, "newsroom/takedown_status.html", context))
 
 
-def robots(request):
-    """Crawlers are welcome on all that readers see; the desk and its previews are none of it."""
-    closed = ["Disallow: /admin/", "Disallow: /preview/"]
-    lines = ["User-agent: *", *closed, f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
-    answer = HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
-    return public(answer, PLAIN_PAGE_SECONDS)
-
-
-def sitemap(request):
-    """The lists, articles, recaps and pages about us that are published."""
-    context = {"pages": [*addresses(), *_standing_addresses()], "site_url": settings.SITE_URL}
-    answer = render(request, "newsroom/sitemap.xml", context, content_type="application/xml")
-    return public(answer, PLAIN_PAGE_SECONDS)
-
-
-def _standing_addresses():
-    """(path, last change or None) of recaps and the pages about us, in both languages."""
-    about_us = ("about", "how-we-work", "rights", "takedown-request")
-    for name in (*(f"newsroom:{page}" for page in about_us), "recaps:recaps"):
-        yield from ((path, None) for path in both(reverse(name)).values())
-    for recap in Recap.objects.published().newest_first():
-        for path in both(recap.get_absolute_url()).values():
-            yield path, recap.published_at
-
-
 @never_cache
 def live(request):
     """Whether the process answers."""
@@ -136,5 +107,5 @@ def ready(request):
     return HttpResponse("ready\n", content_type="text/plain")
 
 
-def _plain_page(request, template):
-    return public(render(request, template), PLAIN_PAGE_SECONDS)
+def _plain_page(request, template, context=None):
+    return public(render(request, template, context), PLAIN_PAGE_SECONDS)

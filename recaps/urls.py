@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import views
+from . import feeds, views
 
 
 class IsoWeek:
@@ -23,6 +23,8 @@ register_converter(IsoWeek, "iso_week")
 app_name = "recaps"
 urlpatterns = [
     path("", views.recaps, name="recaps"),
+    path("feed.<form:form>", feeds.recaps_feed, name="recaps-feed"),
     path("latest/", views.latest, name="latest"),
     path("<iso_week:week>/", views.recap, name="recap"),
+    path("<iso_week:week>/card-<str:digest>.png", views.card, name="card"),
 ]

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from articles.comparing import Kind, Told, compare, words_of
-from articles.models import Edition
+from articles.models import Edition, LeadPicture
 
 from .forms import said_when
 from .review import visible_edition
@@ -65,6 +65,7 @@ def _usual(edition, editions):
 def _differences(before, after):
     found = {
         **compare(_credits(before), _credits(after)),
+        **compare(_picture(before), _picture(after)),
         **compare(_claims(before), _claims(after)),
         **compare(_corrections(before), _corrections(after)),
     }
@@ -129,6 +130,24 @@ def _credits(edition):
             },
         )
         for credit in edition.credits.select_related("story__source")
+    ]
+
+
+def _picture(edition):
+    return [
+        Told(
+            section="Lead picture",
+            paragraph=1,
+            text=picture.alt,
+            facts={
+                "File": f"{picture.file_hash[:12]}…, {picture.width} × {picture.height} pixels",
+                "Credit": picture.credit,
+                "Licence": picture.licence_note or picture.get_licence_display(),
+                "Where the licence stands": picture.deed,
+                "Taken from": str(picture.source or ""),
+            },
+        )
+        for picture in LeadPicture.objects.filter(edition=edition).select_related("source")
     ]
 
 

@@ -13,7 +13,7 @@ from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,14 +21,21 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import feeds, previewing
-from articles.models import PreviewLink
+from articles import leadpictures, previewing
+from articles.answers import webp
+from articles.cards.drawing import draw
+from articles.cards.faces import article_card
+from articles.cards.typefaces import typefaces
+from articles.feeds.furniture import channel_of
+from articles.feeds.reading import alone
+from articles.making import Making
+from articles.models import LeadPicture, PreviewLink
 from articles.readiness import gaps
 from articles.refusals import MoveRefused, NotPermitted
-from articles.rehearsal import rehearse, rehearsed_page
-from articles.river import row
+from articles.rehearsal import kept_private, rehearse, rehearsed_page
 
-from .review import visible_edition
+from . import picture
+from .review import credits_of, visible_edition
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,29 @@ def preview(request, edition_id):
 def page(request, edition_id):
     """The page itself, for the frames of the screen. `?print` dresses it for paper."""
     edition = visible_edition(request, edition_id)
-    return rehearsed_page(request, edition, at=timezone.now(), printed="print" in request.GET)
+    printed = "print" in request.GET
+    return rehearsed_page(request, edition, picture.address, at=timezone.now(), printed=printed)
+
+
+@require_safe
+def card(request, edition_id):
+    """The social card that the edition would have."""
+    edition = visible_edition(request, edition_id)
+    article = rehearse(edition, at=timezone.now())
+    posted = article_card(article, credits_of(edition), Making.of(edition))
+    data = draw(posted.card, typefaces(settings.CARD_CJK_FONT))
+    return kept_private(HttpResponse(data, content_type="image/png"))
+
+
+@require_safe
+def picture_file(request, edition_id, width):
+    """The lead picture of an edition in one of its widths, for whoever may look at that."""
+    edition = visible_edition(request, edition_id)
+    found = LeadPicture.objects.filter(edition=edition, erased_at=None).first()
+    data = found and leadpictures.stored(found.file_hash, width)
+    if not data:
+        raise Http404("This edition has no such picture.")
+    return kept_private(webp(data))
 
 
 @csp_update({"frame-src": [SELF]})
@@ -131,11 +160,11 @@ def _drawn(request, edition, shape):
     """What the shapes without a frame show, drawn from what readers' programs are given."""
     now = timezone.now()
     if shape == "card":
-        html = rehearsed_page(request, edition, at=now).content.decode()
+        html = rehearsed_page(request, edition, picture.address, at=now).content.decode()
         return {"card": Card.of(html)}
     if shape == "feed":
         article = rehearse(edition, at=now)
-        item = feeds.alone(row(article, now=now), address=reverse("articles:feed"))
+        item = alone(article, channel_of("", reverse("articles:home")))
         return {"item": item, "article": article}
     return {}
 
@@ -162,8 +191,8 @@ class Card:
         return self.facts.get("og:description", "")
 
     @property
-    def image(self):
-        return self.facts.get("og:image", "")
+    def alt(self):
+        return self.facts.get("og:image:alt", "")
 
 
 class _Facts(HTMLParser):
@@ -176,13 +205,15 @@ class _Facts(HTMLParser):
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
         name = given.get("property") or given.get("name") or ""
-        if tag == "meta" and name.startswith(("og:", "twitter:", "description")):
+        if tag == "meta" and name.startswith(("og:", "article:", "twitter:", "description")):
             self.found[name] = given.get("content", "")
 
 
 ROUTES = [
     ("preview/", preview, "articles_edition_preview"),
     ("preview/page/", page, "articles_edition_preview_page"),
+    ("preview/card/", card, "articles_edition_preview_card"),
+    ("picture/<int:width>/", picture_file, "articles_edition_picture"),
     ("preview/share/", share, "articles_preview_share"),
     ("preview/<int:link_id>/revoke/", revoke, "articles_preview_revoke"),
 ]

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import joining, redrafting
+from articles import joining, redrafting, translating
 from articles.evidence import locate
 from articles.models import (
     Audience,
@@ -33,6 +33,7 @@ from articles.readiness import REQUIRED_SECTIONS, checks
 from articles.risk import reason_for_own_verdict
 
 from .forms import said_when
+from .picture import on_screen
 from .remedies import REMEDIES, unknown_name
 from .sheet import sheet
 from .source_text import Mark, paragraphs, split_at_chosen
@@ -102,6 +103,7 @@ def review(request, edition_id):
         **_claims(edition, lines),
         **_source_pane(snapshot, lines),
         **_desk_panel(edition, request.user),
+        **on_screen(edition),
         "jottings": Jotting.objects.of(request.user, edition),
     }
     return TemplateResponse(request, "admin/articles/edition/review.html", context)
@@ -260,6 +262,7 @@ def _desk_panel(edition, person):
         "moves": moves_for(edition, person),
         "revisions": revisions_for(edition, person),
         "in_work": edition.article.editions.in_work().exclude(pk=edition.pk).first(),
+        **translating.at_the_desk(edition, person),
         "corrections": edition.corrections.order_by("pk"),
         "waits_for_another": waits_for_another,
         "after_submitting": after_submitting(edition, person),

@@ -6,7 +6,16 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 
 from articles import comparing
-from articles.models import Claim, Correction, Credit, DeskEntry, Edition, Finding, Passage
+from articles.models import (
+    Claim,
+    Correction,
+    Credit,
+    DeskEntry,
+    Edition,
+    Finding,
+    LeadPicture,
+    Passage,
+)
 
 from .forms import said_when
 from .jottings import keep_refused
@@ -33,11 +42,17 @@ WRITTEN = {
     "embargo_until": "Embargo until",
     "asked_by": "Who asked",
     "resolve_by": "Check by",
+    "alt": "Alt text",
+    "credit": "Picture credit",
+    "licence_note": "Licence in words",
+    "licence_url": "Where the licence can be read",
 }
+# Fields in which people choose; what they chose is carried along, and can be chosen again.
+CHOSEN = {"licence": ("Licence", LeadPicture.Licence.choices)}
 LONG = {
     *("headline", "question"),
     *("text", "exact", "translation", "reason", "why"),
-    *("what_was_wrong", "what_is_right"),
+    *("what_was_wrong", "what_is_right", "alt"),
 }
 
 
@@ -50,10 +65,12 @@ class Both:
     mine: str
     theirs: str | None
     long: bool
+    choices: tuple = ()
 
     @property
     def differs(self):
-        return self.theirs is not None and self.mine != self.theirs
+        mine = dict(self.choices).get(self.mine, self.mine)
+        return self.theirs is not None and mine != self.theirs
 
     @property
     def difference(self):
@@ -76,6 +93,9 @@ def unsaved(request, edition, problems, ids, *, status):
         "problems": problems,
         "stale": status == 409,
         "fields": _both(request.POST, _stored(edition, claim, ids)),
+        # A browser does not send a file twice.
+        "with_file": "alt" in request.POST,
+        "file_lost": bool(request.FILES),
         "carried": _carried(request.POST),
         "claim": claim,
         "gone": gone,
@@ -125,15 +145,24 @@ def _claim(edition, ids):
 
 
 def _both(posted, stored):
-    return [
+    written = [
         Both(name, label, posted[name].replace("\r\n", "\n"), stored.get(name), name in LONG)
         for name, label in WRITTEN.items()
         if name in posted
     ]
+    chosen = [
+        Both(name, label, posted[name], dict(choices).get(stored.get(name)), False, choices)
+        for name, (label, choices) in CHOSEN.items()
+        if name in posted
+    ]
+    return written + chosen
+
+
+_ANEW = {"version", "csrfmiddlewaretoken"}
 
 
 def _carried(posted):
-    unseen = [name for name in posted if name not in {*WRITTEN, "version", "csrfmiddlewaretoken"}]
+    unseen = [name for name in posted if name not in {*WRITTEN, *CHOSEN, *_ANEW}]
     return [(name, value) for name in unseen for value in posted.getlist(name)]
 
 
@@ -156,4 +185,7 @@ def _stored(edition, claim, ids):
     credit = Credit.objects.filter(edition=edition, pk=ids.get("credit_id")).first()
     if credit:
         stored["line"] = credit.line
+    picture = LeadPicture.objects.filter(edition=edition).first()
+    told = ("alt", "credit", "licence", "licence_note", "licence_url")
+    stored |= {name: getattr(picture, name) for name in told if picture}
     return stored

@@ -17,7 +17,16 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
-from articles import citing, framing, joining, publishing, reviewing, revising
+from articles import (
+    citing,
+    framing,
+    illustrating,
+    joining,
+    publishing,
+    reviewing,
+    revising,
+    translating,
+)
 from articles.collecting import fetch
 from articles.collecting.reading import read_address
 from articles.models import Claim, Correction, Credit, DeskEntry, Edition, Finding, Passage
@@ -40,6 +49,7 @@ from .forms import (
     WordsForm,
 )
 from .jottings import forget_saved, keep_refused
+from .picture import PictureForm
 from .review import visible_edition
 from .sheet import EmbargoForm, ScheduleForm
 from .unsaved import PUBLISHING, WRITTEN, unsaved
@@ -119,7 +129,7 @@ def _claim(edition, pk, version):
     )
 
 
-def _cleaned(form):
+def cleaned(form):
     """What a form holds, or ValidationError that names each field."""
     if form.is_valid():
         return form.cleaned_data
@@ -135,7 +145,7 @@ def _cleaned(form):
 
 
 def _words(request, name):
-    return _cleaned(WordsForm({"words": request.POST.get(name, "")}))["words"]
+    return cleaned(WordsForm({"words": request.POST.get(name, "")}))["words"]
 
 
 # -- Claims ---------------------------------------------------------------------------------------
@@ -155,7 +165,7 @@ def accept(request, edition, version, claim_id):
 @button
 def edit(request, edition, version, claim_id):
     claim = _claim(edition, claim_id, version)
-    reviewing.edit(claim, request.user, version, **_cleaned(ClaimForm(request.POST)))
+    reviewing.edit(claim, request.user, version, **cleaned(ClaimForm(request.POST)))
     return back(edition, claim.pk)
 
 
@@ -175,7 +185,7 @@ def cut(request, edition, version, claim_id):
 
 @button
 def add_claim(request, edition, version):
-    fields = _cleaned(NewClaimForm(request.POST))
+    fields = cleaned(NewClaimForm(request.POST))
     claim = reviewing.add_claim(edition, request.user, version, **fields)
     return back(edition, claim.pk)
 
@@ -203,7 +213,7 @@ def _group(section):
 @button
 def track(request, edition, version, claim_id):
     claim = _claim(edition, claim_id, version)
-    reviewing.track(claim, request.user, version, **_cleaned(ForecastForm(request.POST)))
+    reviewing.track(claim, request.user, version, **cleaned(ForecastForm(request.POST)))
     return back(edition, claim.pk)
 
 
@@ -217,7 +227,7 @@ def untrack(request, edition, version, claim_id):
 @button
 def join_event(request, edition, version, claim_id):
     claim = _claim(edition, claim_id, version)
-    joining.join(claim, request.user, version, **_cleaned(EventForm(request.POST)))
+    joining.join(claim, request.user, version, **cleaned(EventForm(request.POST)))
     return back(edition, claim.pk)
 
 
@@ -229,7 +239,7 @@ def set_passage(request, edition, version, claim_id, passage_id=None):
     """Rest a claim on new words, or point a passage it has at other words."""
     claim = _claim(edition, claim_id, version)
     passage = passage_id and _one(claim.passages.all(), passage_id, edition, version)
-    fields = _cleaned(PassageForm(request.POST, edition=edition))
+    fields = cleaned(PassageForm(request.POST, edition=edition))
     reviewing.set_passage(claim, request.user, version, passage=passage or None, **fields)
     return back(edition, claim.pk)
 
@@ -246,7 +256,7 @@ def drop_passage(request, edition, version, passage_id):
 def rest(request, edition, version, claim_id):
     """Rest a claim on words found in the archive, and credit their story where it is not."""
     claim = _claim(edition, claim_id, version)
-    citing.rest_on(claim, request.user, version, **_cleaned(FoundForm(request.POST)))
+    citing.rest_on(claim, request.user, version, **cleaned(FoundForm(request.POST)))
     return back(edition, claim.pk)
 
 
@@ -255,7 +265,7 @@ def read(request, edition, version, claim_id):
     """Read the page at an address, keep its words, credit its story; then look what it says."""
     claim = _claim(edition, claim_id, version)
     citing.may_read(edition, request.user, version)
-    url = _cleaned(AddressForm(request.POST))["url"]
+    url = cleaned(AddressForm(request.POST))["url"]
     snapshot = read_address(url, fetch.configured(), person=request.user)
     citing.credit_once(edition, snapshot.story, request.user, version)
     found = reverse("admin:articles_review_find", args=[edition.pk, claim.pk])
@@ -285,7 +295,7 @@ def headline(request, edition, version):
 
 @button
 def about(request, edition, version):
-    fields = _cleaned(AboutForm(request.POST))
+    fields = cleaned(AboutForm(request.POST))
     framing.set_about(edition, request.user, version, **fields)
     if fields["category"]:
         return back(edition, anchor="about")
@@ -297,7 +307,7 @@ def about(request, edition, version):
 def credit(request, edition, version, credit_id):
     credits = Credit.objects.filter(edition=edition)
     row = _one(credits, credit_id, edition, version)
-    line = _cleaned(CreditForm(request.POST))["line"]
+    line = cleaned(CreditForm(request.POST))["line"]
     original = "is_original" in request.POST
     framing.set_credit(row, request.user, version, line=line, is_original=original)
     return back(edition, anchor="credits")
@@ -305,7 +315,7 @@ def credit(request, edition, version, credit_id):
 
 @button
 def add_credit(request, edition, version):
-    story = _cleaned(NewCreditForm(request.POST))["story"]
+    story = cleaned(NewCreditForm(request.POST))["story"]
     framing.add_credit(edition, story, request.user, version)
     return back(edition, anchor="credits")
 
@@ -317,6 +327,19 @@ def drop_credit(request, edition, version, credit_id):
     return back(edition, anchor="credits")
 
 
+@button
+def picture(request, edition, version):
+    fields = cleaned(PictureForm(request.POST, request.FILES, edition=edition))
+    illustrating.set_picture(edition, request.user, version, **fields)
+    return back(edition, anchor="picture")
+
+
+@button
+def drop_picture(request, edition, version):
+    illustrating.drop_picture(edition, request.user, version)
+    return back(edition, anchor="picture")
+
+
 # -- Moves ----------------------------------------------------------------------------------------
 
 
@@ -325,7 +348,7 @@ def _reason(request, edition):
 
 
 def _time(request, edition):
-    return _cleaned(ScheduleForm(request.POST, edition=edition, at=timezone.now()))
+    return cleaned(ScheduleForm(request.POST, edition=edition, at=timezone.now()))
 
 
 MOVES = {
@@ -402,7 +425,7 @@ EMBARGO_SET = "Under embargo: until it ends, nobody publishes this, nor does the
 
 @button
 def embargo(request, edition, version):
-    fields = _cleaned(EmbargoForm(request.POST))
+    fields = cleaned(EmbargoForm(request.POST))
     until, was = fields["embargo_until"], edition.status
     edition = framing.set_embargo(
         edition, request.user, version, until=until, asked_by=fields["asked_by"]
@@ -424,8 +447,19 @@ def update(request, edition, version):
 
 
 @button
+def translate(request, edition, version):
+    begun = translating.begin(edition, request.user, version)
+    messages.success(
+        request,
+        "The translation is begun, as an article of its own. Write over what is here; readers see "
+        "it when it is published.",
+    )
+    return back(begun)
+
+
+@button
 def correct(request, edition, version):
-    fields = _cleaned(CorrectionForm(request.POST))
+    fields = cleaned(CorrectionForm(request.POST))
     correction = revising.correct(edition, request.user, version, **fields)
     messages.success(request, "Now mend the text. Readers see both when this edition is published.")
     return back(correction.edition)
@@ -444,6 +478,8 @@ ROUTES = [
     ("credit/<int:credit_id>/", credit, "credit"),
     ("credit/add/", add_credit, "credit_add"),
     ("credit/<int:credit_id>/drop/", drop_credit, "credit_drop"),
+    ("picture/", picture, "picture"),
+    ("picture/drop/", drop_picture, "picture_drop"),
     ("section/<str:section>/", accept_section, "section"),
     ("sections/", accept_sections, "sections"),
     ("claim/add/", add_claim, "add"),
@@ -463,6 +499,7 @@ ROUTES = [
     ("move/<str:name>/", move, "move"),
     ("embargo/", embargo, "embargo"),
     ("update/", update, "update"),
+    ("translate/", translate, "translate"),
     ("correct/", correct, "correct"),
     ("correction/<int:correction_id>/drop/", drop_correction, "correction_drop"),
 ]

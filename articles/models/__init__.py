@@ -9,6 +9,7 @@ Each file may import only the ones above it:
     clusters         which of them report one event
     articles         the lasting page
     editions         one text of it, and the stories it rests on
+    pictures         the picture at its head
     previews         links that show one in work to somebody outside the desk
     corrections      what was wrong in one, and what is right
     predictions · timelines
@@ -39,6 +40,7 @@ from .editions import Credit, Edition
 from .findings import Finding, Waiver
 from .jottings import Jotting
 from .openforms import Sending
+from .pictures import LeadPicture
 from .predictions import Prediction
 from .previews import PreviewLink
 from .rechecks import LostPassage, Recheck
@@ -74,6 +76,7 @@ __all__ = [
     "Feed",
     "Finding",
     "Jotting",
+    "LeadPicture",
     "ListEntry",
     "LostPassage",
     "MachineTerms",

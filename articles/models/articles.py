@@ -19,6 +19,15 @@ class ArticleQuerySet(models.QuerySet):
         """Pages that were taken off: their address answers 410 with the reason."""
         return self.filter(withdrawn_at__isnull=False)
 
+    def once_published(self):
+        """Those that readers could have seen at some time."""
+        return self.filter(published_at__isnull=False)
+
+    def live_editions(self):
+        """The live edition of each of these."""
+        editions = self.model.live.field.related_model.objects
+        return editions.filter(pk__in=self.order_by().values("live"))
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
@@ -64,7 +73,20 @@ class Article(models.Model):
                 fields=["-published_at", "-id"],
                 condition=Q(live__isnull=False),
                 name="article_published_newest",
-            )
+            ),
+            # Few are translations, and an index that holds all the others as well looks to the
+            # planner as if it were of no use.
+            models.Index(
+                fields=["translation_of"],
+                condition=Q(translation_of__isnull=False),
+                name="article_translations",
+            ),
+            # What was published and is gone, which feeds tell; few, beside all that there are.
+            models.Index(
+                fields=["-withdrawn_at", "-id"],
+                condition=Q(withdrawn_at__isnull=False, published_at__isnull=False),
+                name="article_gone_newest",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -17,6 +17,10 @@ class CorrectionQuerySet(models.QuerySet):
         """What readers may see: those that went live with their edition, of pages that stand."""
         return self.filter(published_at__isnull=False, article__live__isnull=False)
 
+    def gone(self):
+        """Those that readers could have seen, of pages that were withdrawn since."""
+        return self.filter(published_at__isnull=False, article__withdrawn_at__isnull=False)
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 

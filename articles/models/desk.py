@@ -12,6 +12,11 @@ from .stories import Story
 
 
 class DeskEntryQuerySet(models.QuerySet):
+    def of_no_one_text(self):
+        """Lines about what many pages are made of: sources and their rights, names of categories,
+        takedowns; not those of a story or an edition."""
+        return self.filter(story__isnull=True, edition__isnull=True)
+
     def update(self, **changes):
         raise TypeError("The record is append-only.")
 
@@ -63,7 +68,14 @@ class DeskEntry(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name_plural = "desk entries"
-        indexes = [models.Index(fields=["verb", "at"], name="desk_entry_of_verb")]
+        indexes = [
+            models.Index(fields=["verb", "at"], name="desk_entry_of_verb"),
+            models.Index(
+                fields=["-at"],
+                condition=models.Q(story__isnull=True, edition__isnull=True),
+                name="desk_entry_of_no_one_text",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.person_name}: {self.verb} “{self.title}”"

@@ -37,6 +37,12 @@ class Edition(models.Model):
 
     IN_WORK = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED)
 
+    # What an approval covers of its lead picture.
+    OF_A_PICTURE = tuple(
+        f"picture__{name}"
+        for name in ("file_hash", "alt", "credit", "licence", "licence_note", "licence_url")
+    )
+
     class Origin(models.TextChoices):
         EXTRACTED = "extracted", "Extracted from the source"
         MODEL = "model", "Drafted with AI"
@@ -171,8 +177,8 @@ class Edition(models.Model):
 
     def content_hash(self):
         """SHA-256 over all an approval covers: headline, credits, claims with their dates and
-        bases, predictions and passages, and corrections where there are any. Any later change of
-        substance gives another value."""
+        bases, predictions and passages, and corrections and a picture where there are any. Any
+        later change of substance gives another value."""
         claims = self.claims.in_reading_order().select_related("prediction")
         content = {
             "headline": self.headline,
@@ -201,6 +207,9 @@ class Edition(models.Model):
         notes = self.corrections.order_by("pk").values_list("what_was_wrong", "what_is_right")
         if notes := list(notes):
             content["corrections"] = notes
+        pictures = Edition.objects.filter(pk=self.pk, picture__isnull=False)
+        if picture := pictures.values_list(*self.OF_A_PICTURE).first():
+            content["picture"] = picture
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -26,6 +26,7 @@ class RelatedUpdate(models.Model):
     class Reason(models.IntegerChoices):
         """The strongest first."""
 
+        TRANSLATION = 0, "a translation"
         EVENT = 1, "the same event"
         REPORT = 2, "the same report"
         TIMELINE = 3, "the same timeline"

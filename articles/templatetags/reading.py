@@ -8,16 +8,19 @@ from articles.freshness import brief
 register = template.Library()
 
 register.simple_tag(rendering.sentences)
+register.simple_tag(rendering.numbered)
 register.simple_tag(rendering.moment)
 register.simple_tag(rendering.dated)
 register.simple_tag(rendering.days)
 register.simple_tag(rendering.highlighted)
+register.simple_tag(rendering.linked_data)
 register.filter("paragraphs", rendering.paragraphs)
 register.filter("foreign", rendering.foreign)
 register.filter("nested", rendering.nested)
 register.filter("language", rendering.language_of)
 register.filter("brief", brief)
 register.filter("headline", rights.headline_of)
+register.filter("clip", rights.clip)
 
 
 @register.simple_tag

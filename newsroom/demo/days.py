@@ -10,12 +10,21 @@ The feeds are read as they stood at each visit, minutes after a story appeared i
 import datetime
 from itertools import chain
 
-from articles import deciding, publishing, rechecking, resolving, reviewing, revising
+from articles import (
+    deciding,
+    illustrating,
+    leadpictures,
+    publishing,
+    rechecking,
+    resolving,
+    reviewing,
+    revising,
+)
 from articles.collecting.collect import collect_document, store_page
 from articles.drafting.draft import draft_story
 from articles.drafting.providers.extractive import Extractive
 from articles.models import Claim, Edition, Prediction, Story
-from newsroom.demo import documents
+from newsroom.demo import diagram, documents
 from newsroom.demo.dates import feed_at, filled, moment_of
 
 # How long after the text was collected the desk did each thing.
@@ -104,6 +113,8 @@ class Days:
     def _review(self, edition, step):
         """Accept claim by claim what the evidence check lets pass, and mend what the plan mends."""
         at = self._collected(step) + SUBMITTED
+        if "picture" in step:
+            edition = self._picture(edition, step["picture"], at)
         for section in step.get("in_section", ()):
             edition = reviewing.accept_section(
                 edition, section, self.editor, edition.version, at=at
@@ -114,6 +125,13 @@ class Days:
             if not claim.findings.open().exists():
                 self._accept(claim, at)
         return Edition.objects.get(pk=edition.pk)
+
+    def _picture(self, edition, told, at):
+        told = {"licence_note": "", "licence_url": "", "source": None, **told}
+        drawn = leadpictures.read_lead(diagram.png())
+        return illustrating.set_picture(
+            edition, self.editor, edition.version, drawn=drawn, at=at, **told
+        )
 
     def _edit(self, edition, edits, at):
         """Put other words in the place of a claim's; `edits` are {the old: the new}."""

@@ -135,6 +135,10 @@ def live_of(story, person, event, forecast):
             withdrawn_reason=SENTENCE, embargo_asked_by=SENTENCE,
         )  # fmt: skip
         edition.credits.create(story=story, is_original=True, line=SENTENCE)
+        work.picture(
+            edition, file_hash=f"{number}" * 64, alt=SENTENCE, credit=f"By {SENTENCE}",
+            licence="other", licence_note=SENTENCE,
+        )  # fmt: skip
         work.claim(edition, Section.HOOK, SENTENCE, exact=SENTENCE, snapshot=read)
         Jotting.objects.keep(person, edition, form="edit-1", field="text", words=SENTENCE)
     return row

@@ -15,6 +15,7 @@ from articles.models import (
     Claim,
     Correction,
     Credit,
+    DeskEntry,
     Edition,
     Passage,
     Prediction,
@@ -50,7 +51,40 @@ def grow(numbers, *, now, person):
     _found(articles, numbers, kinds)
     _corrected(articles, editions, numbers, person)
     _recaps(articles, numbers, now)
+    _withdrawn(numbers, now, kinds)
+    _recorded(editions, person)
     tallies.recount_all()
+
+
+def _withdrawn(numbers, now, kinds):
+    """For every hundredth, one more that was withdrawn an hour after it came out."""
+    gone = [n for n in numbers if n % 100 == 0]
+    articles = Article.objects.bulk_create(
+        Article(
+            slug=f"gone-{n}",
+            category=kinds["category"][_named(n, 4)],
+            published_at=now - n * APART,
+            withdrawn_at=now - n * APART + datetime.timedelta(hours=1),
+            withdrawn_reason="Wrong.",
+        )
+        for n in gone
+    )
+    editions = Edition.objects.bulk_create(
+        Edition(article=article, status=Edition.Status.WITHDRAWN, headline="Gone")
+        for article in articles
+    )
+    _credits(editions, gone)
+
+
+def _recorded(editions, person):
+    """A line about each edition, and one in a thousand about what many pages are made of."""
+    DeskEntry.objects.bulk_create(
+        DeskEntry.line(
+            "publish", "A headline", at=edition.published_at, person=person,
+            **({"edition": edition, "article": edition.article} if n % 1000 else {}),
+        )
+        for n, edition in enumerate(editions)
+    )  # fmt: skip
 
 
 def _named(number, count):
@@ -93,7 +127,7 @@ def _editions(articles, numbers, now):
         for n, article in zip(numbers, articles, strict=True)
     )
     of_article = Edition.objects.filter(article=OuterRef("pk")).values("pk")
-    Article.objects.filter(live=None).update(live=Subquery(of_article))
+    Article.objects.filter(live=None, withdrawn_at=None).update(live=Subquery(of_article))
     return rows
 
 

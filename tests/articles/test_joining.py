@@ -9,7 +9,7 @@ from articles import joining, publishing, revising
 from articles.models import Claim, DeskEntry, Timeline, TimelineEvent
 from articles.models.claims import Section
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
-from articles.related import related_to
+from articles.related import beside
 from articles.timelines import events_of
 from tests.articles import work
 from tests.articles.test_revising import fresh, take_live
@@ -58,7 +58,7 @@ def test_claims_of_two_live_articles_are_joined_and_the_articles_become_related(
     event = join(one, editor, "The code  takes effect")
     assert join(two, editor, "the code takes effect") == event
     assert event.title == "The code takes effect"
-    (found, *_) = related_to(one.article, tags=[], sources=[])
+    (found, *_) = beside(one.article, tags=[], sources=[]).related
     assert (found.article, found.reason, found.event) == (two.article, "event", event)
     entry = DeskEntry.objects.filter(verb="join event").first()
     assert (entry.edition, entry.person) == (two, editor)
@@ -123,7 +123,7 @@ def test_a_merge_relates_articles_and_its_undoing_parts_them(editions, editor):
     first, second = join(editions[0], editor, "In force"), join(editions[1], editor, "Effect")
 
     def reasons():
-        found = related_to(editions[0].article, tags=[], sources=[])
+        found = beside(editions[0].article, tags=[], sources=[]).related
         return {one.article.slug: one.reason for one in found}
 
     assert set(reasons().values()) == {"category"}

@@ -112,15 +112,16 @@ def test_lists_in_chinese_name_things_in_chinese_and_lead_on_in_chinese(client, 
     html = page(client, "/zh/")
     inner = set(re.findall(r'href="(/[^"]*)"', html[html.index("<body") :]))
     elsewhere = {a for a in inner if not a.startswith(("/zh/", "/articles/"))}
-    assert elsewhere == {"/", "/feed.atom"}
+    assert elsewhere == {"/"}
 
 
 def test_what_programs_read_has_one_address(client, site):
     for address in (
-        "feed.atom",
         "sources.opml",
         "sitemap.xml",
+        "sitemap-news.xml",
         "robots.txt",
+        ".well-known/security.txt",
         "health/live",
         "admin/",
     ):

@@ -73,7 +73,7 @@ def test_a_row_names_other_publishers_once_for_each_family(client):
         credits=[make.story(of=one), make.story(of=two)],
         at=make.NOW - datetime.timedelta(hours=1),
     )
-    html = page(client, "/")
+    html = page(client, "/categories/energy/")
     assert "Also:" in html
     assert ("Post East" in html) != ("Post West" in html)
 

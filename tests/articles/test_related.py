@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from articles import clusters, framing, publishing, revising
 from articles.models import Article, RelatedUpdate, Timeline, TimelineEvent
-from articles.related import KEPT, MOST, NEAR, rebuild, refresh, related_to
+from articles.related import KEPT, MOST, NEAR, beside, rebuild, refresh
 from tests.articles import make, work
 from tests.articles.make import said
 from tests.articles.test_revising import fresh, take_live
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def shown(article):
     sources = {credit.story.source for credit in article.live.credits.all()}
-    return related_to(article, tags=list(article.tags.all()), sources=sources)
+    return beside(article, tags=list(article.tags.all()), sources=sources).related
 
 
 def slugs(article):
@@ -264,7 +264,7 @@ def test_one_query_to_read_whatever_there_is(django_assert_num_queries):
     rebuild()
     tags, sources = list(here.tags.all()), [here.live.credits.get().story.source]
     with django_assert_num_queries(1):
-        found = related_to(here, tags=tags, sources=sources)
+        found = beside(here, tags=tags, sources=sources).related
         assert len([one.article.live.headline for one in found]) == MOST
 
 

@@ -8,7 +8,16 @@ import inspect
 
 import pytest
 
-from articles import framing, joining, publishing, redrafting, reviewing, revising
+from articles import (
+    framing,
+    illustrating,
+    joining,
+    publishing,
+    redrafting,
+    reviewing,
+    revising,
+    translating,
+)
 from articles.models import Edition, Finding
 from articles.models.claims import Section
 from tests.articles import work
@@ -31,6 +40,15 @@ FORECAST = {
 }
 
 
+PICTURE = {
+    **dict.fromkeys(illustrating.TOLD, ""),
+    "alt": "Another text",
+    "credit": "Ada Reyes",
+    "licence": "own",
+    "source": None,
+}
+
+
 class Desk:
     """An approved update of a live article, with something of everything to write on."""
 
@@ -48,6 +66,7 @@ class Desk:
         self.other = work.story(publisher, path="other")
         self.credit = framing.add_credit(self.edition, self.other, editor, self.version)
         wrong = {"what_was_wrong": "We wrote five.", "what_is_right": "Seven."}
+        work.picture(self.edition)
         self.note = revising.correct(fresh(self.edition), managing, self.version, **wrong)
         approved(fresh(self.edition), editor, managing)
 
@@ -106,6 +125,8 @@ SUBSTANCE = {
         framing.set_credit, d.credit, line="By wire", is_original=False
     ),
     "framing.drop_credit": lambda d: d.by(framing.drop_credit, d.credit),
+    "illustrating.set_picture": lambda d: d.by(illustrating.set_picture, d.edition, **PICTURE),
+    "illustrating.drop_picture": lambda d: d.by(illustrating.drop_picture, d.edition),
     "redrafting.take": lambda d: d.by(
         redrafting.take, d.edition, run=work.proposal(d.edition), choices={1: redrafting.ADD}
     ),
@@ -140,14 +161,16 @@ NO_SUBSTANCE = {
     "joining.join": lambda d: d.by(joining.join, d.claims(Section.EVENT)[0], title="The code"),
 }
 # Writes nothing into an edition in work: it begins one.
-BEGINS = {"revising.update"}
+BEGINS = {"revising.update", "translating.begin"}
 
 
 def ways():
     """The names of all public functions that take a version, in the modules that write."""
     return {
         f"{module.__name__.removeprefix('articles.')}.{name}"
-        for module in (reviewing, framing, joining, redrafting, revising)
+        for module in (
+            *(reviewing, framing, illustrating, joining, redrafting, revising, translating),
+        )
         for name, act in inspect.getmembers(module, inspect.isfunction)
         if act.__module__ == module.__name__
         and not name.startswith("_")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from .axe import Looks
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 READY_WITHIN = 300  # seconds; a cold start on two busy cores takes a fraction of it
@@ -27,19 +29,42 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """Debian's Chromium, driven by Playwright; without one, skipped or (in CI) a failure."""
+def driver():
+    """Playwright, which drives Debian's Chromium; without one, skipped or (in CI) a failure."""
     if not CHROMIUM:
-        reason = "no Chromium on this machine; on Debian: apt install chromium"
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        unfit("no Chromium on this machine; on Debian: apt install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+def unfit(reason):
+    """Skip, or fail where REQUIRE_BROWSER=1 says that all is there."""
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium(driver):
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def metric_fonts():
+    """The fonts that our fallbacks are measured against, as nearly every reader has them (or the
+    ones they were made to replace)."""
+    found = subprocess.run(
+        ["fc-match", "Liberation Serif"],  # noqa: S607 - whichever the machine has
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "Liberation" not in found.stdout:
+        unfit("no Liberation fonts on this machine; on Debian: apt install fonts-liberation")
 
 
 @dataclass(frozen=True)
@@ -130,29 +155,44 @@ def served(folder):
         server.wait(20)
 
 
+@pytest.fixture(scope="session")
+def looks():
+    return Looks()
+
+
+@pytest.fixture(scope="session")
+def sessions():
+    """What a browser keeps of somebody who signed in, by username, so that each does it once."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium, demo):
-    """Open a page of the demo, signed in or not; returns the Playwright page.
+def visit(chromium, demo, sessions):
+    """Open a page of the demo, signed in or not; returns the Playwright page. `options` are those
+    of its context.
 
     Whatever a page says on the console (a breach of the content security policy, say), or asks
     of another host, fails the test that visited it.
     """
     contexts, complaints = [], []
 
-    def open_page(path="/", *, as_user=None, width=1440, scheme="light", scripts=True):
+    def open_page(path="/", *, as_user=None, width=1440, scheme="light", scripts=True, **options):
         context = chromium.new_context(
             base_url=demo.url,
             color_scheme=scheme,
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
+            storage_state=sessions.get(as_user),
+            **options,
         )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: check_message(message, page, complaints))
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("request", lambda asked: check_host(asked.url, demo.url, complaints))
-        if as_user:
+        if as_user and as_user not in sessions:
             sign_in(page, as_user, demo)
+            sessions[as_user] = context.storage_state()
         page.goto(path)
         return page
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_demo import faults_in_both_schemes, scrolls_sideways
+from tests.browser.axe import scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -25,18 +25,15 @@ def test_the_credit_is_seen_as_typed_beside_the_form_and_nothing_is_stored(visit
     assert scrolls_sideways(page) is False
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_its_screens_have_no_fault_for_assistive_technology(visit, width):
-    page = visit("/admin/", as_user="attribution", width=width)
+def test_its_screens_have_no_fault_for_assistive_technology(visit, looks):
+    page = visit("/admin/", as_user="attribution", width=1280)
     for path in ("uses/", "credit/", "merging/", "merging/?q=e", "merging/?into=2"):
         page.goto(f"{SOURCE}/{path}")
-        assert faults_in_both_schemes(page) == [], path
-        assert scrolls_sideways(page) is False, path
+        assert looks.faults(page, 1280, 390) == [], path
     page.goto("/admin/articles/source/lists/")
-    assert faults_in_both_schemes(page) == []
+    assert looks.faults(page, 1280, 390) == []
     upload = {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST}
     page.set_input_files("#id_file", upload)
     page.click("text=Look at it")
     page.wait_for_selector("#plan-title")
-    assert faults_in_both_schemes(page) == []
-    assert scrolls_sideways(page) is False
+    assert looks.faults(page, 1280, 390) == []

@@ -2,14 +2,12 @@
 
 import pytest
 
-from tests.browser.test_demo import faults_in_both_schemes, scrolls_sideways
-
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 BUTTON = "#section-takeaway form[action$='/redraft/'] button"
 
 
-def test_a_section_is_drafted_anew_by_two_keys_and_the_proposal_suits_everybody(visit, demo):
+def test_a_section_is_drafted_anew_by_two_keys_and_the_proposal_suits_everybody(visit, demo, looks):
     """The first key only leads to the button, so that no single one can spend money."""
     page = visit(demo.unbacked, as_user="editor", width=1280)
     page.locator("#section-takeaway [data-row]").first.click()
@@ -23,10 +21,7 @@ def test_a_section_is_drafted_anew_by_two_keys_and_the_proposal_suits_everybody(
     assert (
         page.locator("input[type=radio]:checked").count() == page.locator("fieldset .ways").count()
     )
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert faults_in_both_schemes(page) == [], width
-        assert scrolls_sideways(page) is False, width
+    assert looks.faults(page, 1280, 390) == []
 
 
 def test_what_a_source_says_now_is_read_without_scripts(visit):

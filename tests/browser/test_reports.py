@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.test_demo import faults_in_both_schemes, scrolls_sideways
+from tests.browser.axe import scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -37,16 +37,14 @@ def test_a_report_goes_from_the_page_to_its_outcome_without_a_script(visit, demo
     assert "The passage names the year." in page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_days_of_the_figures_and_the_form_have_no_fault(visit, demo, width):
+def test_the_days_of_the_figures_and_the_form_have_no_fault(visit, demo, looks):
     """With all that opens open; as they are they are looked at with all other pages."""
-    form = visit(demo.address("/articles/") + "report/?claim=2", width=width)
-    desk = visit("/admin/", as_user="managing", width=width)
+    form = visit(demo.address("/articles/") + "report/?claim=2")
+    desk = visit("/admin/", as_user="managing")
     for summary in desk.locator(".figures summary").all():
         summary.click()
     for page in (form, desk):
-        assert faults_in_both_schemes(page) == [], page.url
-        assert not scrolls_sideways(page), page.url
+        assert looks.faults(page, 1280, 390) == [], page.url
 
 
 def test_keys_go_to_the_reports_and_open_one(visit):

@@ -13,9 +13,20 @@ from articles.languages import Prefix
 
 ARTICLE, OTHER = "/articles/one-code/", "/articles/other/"
 RECAP, TIMELINE = "/recaps/2026-W47/", "/timelines/codes/"
-LEAD, SEARCH, FEED, CORRECTIONS = "/", "/search/?q=storage", "/feed.atom", "/corrections/"
+LEAD, SEARCH, CORRECTIONS = "/", "/search/?q=storage", "/corrections/"
 FORECASTS, WITHDRAWN = "/predictions/", "/predictions/?withdrawn"
-REPORT = "/articles/one-code/report/"
+REPORT, HISTORY = "/articles/one-code/report/", "/articles/one-code/history/"
+
+# The same for programs.
+API = "/api/v1"
+API_ARTICLE, API_OTHER = f"{API}/articles/one-code", f"{API}/articles/other"
+API_LIST, API_RECAP, API_TIMELINE = (
+    f"{API}/articles",
+    f"{API}/recaps/2026-W47",
+    f"{API}/timelines/codes",
+)
+API_CORRECTIONS, API_FORECASTS = f"{API}/corrections", f"{API}/predictions"
+API_WITHDRAWN = f"{API}/predictions?list=withdrawn"
 
 # Lists of rows that name an article and say nothing more of it.
 ROWS = {
@@ -26,14 +37,39 @@ ROWS = {
     "articles:source": "/sources/harbour-wire/",
 }
 
+# Each list as other programs read it, in every form; a feed has all that a list has, and more.
+FORMS = ("atom", "rss", "json")
+
+
+def feeds_at(path):
+    return [f"{path}feed.{form}" for form in FORMS]
+
+
+FEEDS = {
+    "articles:feed": feeds_at("/"),
+    **{f"{route}-feed": feeds_at(path) for route, path in ROWS.items() if path != "/articles/"},
+    "articles:timeline-feed": feeds_at(TIMELINE),
+}
+WHOLE = [address for addresses in FEEDS.values() for address in addresses]  # texts of articles
+CORRECTED = feeds_at(CORRECTIONS)
+WEEKLY = feeds_at("/recaps/")
+MONTH = "/sitemap-articles-2026-11.xml"
+NEWS = "/sitemap-news.xml"
+
 # By route: its addresses, as a reader asks for them.
 SURFACES = {
+    "articles:history": [HISTORY],
     "articles:home": [LEAD],
     "articles:article": [ARTICLE, OTHER],
     "articles:article-elsewhere": [],  # it only leads to the article
     "articles:corrections": [CORRECTIONS],
-    "articles:feed": [FEED],
+    "articles:corrections-feed": CORRECTED,
     "articles:picture": [],  # it is no text
+    "articles:lead-picture": [],  # nor are these
+    "articles:preview-picture": [],
+    "articles:card": [],
+    "articles:site-card": [],
+    "recaps:card": [],
     "articles:preview": [],  # it has no address but for whoever was given one
     "articles:predictions": [FORECASTS, "/predictions/?resolved", WITHDRAWN],
     "articles:report": [REPORT],
@@ -43,26 +79,53 @@ SURFACES = {
     "articles:sources-opml": ["/sources.opml"],
     "articles:timeline": [TIMELINE],
     "articles:timelines": ["/timelines/"],
+    "articles:topics": ["/topics/"],
     "newsroom:about": ["/about/"],
+    "newsroom:data": ["/about/data/"],
     "newsroom:how-we-work": ["/about/how-we-work/"],
     "newsroom:live": ["/health/live"],
     "newsroom:ready": ["/health/ready"],
     "newsroom:rights": ["/about/rights/"],
     "newsroom:takedown-request": ["/about/rights/request/"],
     "newsroom:takedown-status": [],  # a reference is told to one asker
+    "newsroom:icon": [],  # it only leads to a picture
+    "newsroom:mining": ["/.well-known/tdmrep.json"],
     "newsroom:robots": ["/robots.txt"],
+    "newsroom:security": [],  # nobody is named where nobody is set
     "newsroom:sitemap": ["/sitemap.xml"],
+    "newsroom:sitemap-articles": [MONTH],
+    "newsroom:sitemap-news": [NEWS],
+    "newsroom:sitemap-pages": ["/sitemap-pages.xml"],
     "recaps:latest": ["/recaps/latest/"],
     "recaps:recap": [RECAP],
     "recaps:recaps": ["/recaps/"],
+    "recaps:recaps-feed": WEEKLY,
+    **FEEDS,
     **{route: [address] for route, address in ROWS.items()},
+    "newsroom:api-article": [API_ARTICLE, API_OTHER],
+    "newsroom:api-articles": [API_LIST],
+    "newsroom:api-audiences": [f"{API}/audiences"],
+    "newsroom:api-categories": [f"{API}/categories"],
+    "newsroom:api-corrections": [API_CORRECTIONS],
+    "newsroom:api-document": [f"{API}/openapi.json"],
+    "newsroom:api-nothing": [],  # it answers what has no address
+    "newsroom:api-prediction": [],  # its number is another each time
+    "newsroom:api-predictions": [API_FORECASTS, f"{API_FORECASTS}?list=resolved", API_WITHDRAWN],
+    "newsroom:api-recap": [API_RECAP],
+    "newsroom:api-recaps": [f"{API}/recaps"],
+    "newsroom:api-source": [f"{API}/sources/harbour-wire"],
+    "newsroom:api-sources": [f"{API}/sources"],
+    "newsroom:api-timeline": [API_TIMELINE],
+    "newsroom:api-timelines": [f"{API}/timelines"],
+    "newsroom:api-topics": [f"{API}/topics"],
 }
 ADDRESSES = [address for addresses in SURFACES.values() for address in addresses]
 
 # Where a published article's headline is read.
 NAMED = {
-    LEAD, ARTICLE, OTHER, FEED, FORECASTS, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
-    *ROWS.values(),
+    LEAD, ARTICLE, OTHER, FORECASTS, HISTORY, REPORT, SEARCH, TIMELINE, RECAP, "/recaps/latest/",
+    *ROWS.values(), API_LIST, API_ARTICLE, API_TIMELINE, API_RECAP, API_FORECASTS,
+    *WHOLE, *WEEKLY,
 }  # fmt: skip
 
 

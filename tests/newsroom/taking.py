@@ -51,7 +51,10 @@ TAKEDOWNS = 30
 # Where a page stood is kept, as it answers there, and that was made of its headline.
 ADDRESSES = {("articles_article", "slug"), ("articles_takedown", "reached")}
 LONGEST = 0.1  # seconds between two of them
-SURFACES = ("/feed.atom", "/", "/articles/", "/sources/", "/sitemap.xml", "/search/?q=lanterns")
+SURFACES = (
+    *("/feed.atom", "/feed.rss", "/feed.json", "/", "/articles/", "/sources/", "/api/v1/articles"),
+    *("/sitemap-news.xml", "/search/?q=lanterns"),
+)
 ASKED = {
     "name": "Noor Vance", "email": "rights@wire.example", "capacity": "holder",
     "addresses": "see the grounds", "grounds": "We hold the rights.",
@@ -176,11 +179,17 @@ def version_of(edition):
     return Edition.objects.get(pk=edition.pk).version
 
 
+def pages_of(slugs):
+    """The addresses of some articles, for readers and for programs."""
+    slugs = [*slugs]
+    return [f"/articles/{slug}/" for slug in slugs] + [f"/api/v1/articles/{slug}" for slug in slugs]
+
+
 def reader(place):
     """One round of everything that reads. What was taken down before a read began is not in it."""
     client = Client(headers={"host": "localhost"})
     slugs = Article.objects.order_by("?").values_list("slug", flat=True)[:3]
-    for address in (*SURFACES, *(f"/articles/{slug}/" for slug in slugs)):
+    for address in (*SURFACES, *pages_of(slugs)):
         gone, began = [mark for mark, *_ in place.told("gone")], time.monotonic()
         text = client.get(address).content.decode().casefold()
         if address == "/feed.atom":
@@ -245,7 +254,7 @@ def left_of(marks):
     """What there is in the end."""
     client, public = Client(headers={"host": "localhost"}), []
     slugs = Article.objects.values_list("slug", flat=True)
-    for address in (*SURFACES, "/recaps/", *(f"/articles/{slug}/" for slug in slugs)):
+    for address in (*SURFACES, "/recaps/", *pages_of(slugs)):
         text = client.get(address).content.decode().casefold()
         public += [mark for mark in marks if mark in text]
     kept = [mark_of(story) for story in Story.objects.standing()]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from articles.cards.typefaces import typefaces
 from newsroom import checks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,3 +85,20 @@ def test_a_setting_that_cannot_be_read_is_one_line_that_names_it(name, value):
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr.startswith("The settings cannot be used:")
     assert name in run.stderr and run.stderr.count("\n") == 1
+
+
+def test_a_font_for_cards_that_cannot_be_read_is_an_error(settings):
+    assert checks.card_font_can_be_read(None) == []
+    settings.CARD_CJK_FONT = "/nowhere/font.ttc#2"
+    (error,) = checks.card_font_can_be_read(None)
+    assert (error.id, "/nowhere/font.ttc#2" in error.msg) == ("newsroom.E005", True)
+    assert checks.cards_can_show_chinese(None) == []
+    settings.CARD_CJK_FONT = ""
+    assert checks.card_font_can_be_read(None) == []
+    assert checks.cards_can_show_chinese(None) == []  # it is wanted so
+
+
+def test_that_no_font_for_chinese_is_found_is_a_warning_before_the_public_comes(monkeypatch):
+    monkeypatch.setattr(checks, "typefaces", lambda cjk: typefaces(""))
+    (warning,) = checks.cards_can_show_chinese(None)
+    assert (warning.id, "fonts-noto-cjk" in warning.hint) == ("newsroom.W003", True)

@@ -1,10 +1,13 @@
 """Every address that a reader, a crawler or a feed reader comes upon in the demo, followed."""
 
+import gzip
+import json
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
-from xml.etree import ElementTree
 
 import feedparser
 import pytest
@@ -13,10 +16,14 @@ from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.test import Client, override_settings
 
+from articles.collecting.parse import parse_feed
 from articles.languages import CHINESE, TAGS, language_of
 from articles.models import Article
 from articles.text.words import CJK, listed
 from newsroom.demo.load import load
+from newsroom.fonts import FONTS
+
+from .validity import objections
 
 # The demo is loaded once for all of them.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("the demo")]
@@ -24,12 +31,22 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("the demo")]
 START = ["/", "/zh/", "/robots.txt", "/sitemap.xml"]
 # Beyond the public site: the desk, and files that another server may serve.
 OUTSIDE = ("/admin/", "/static/")
+LISTS = {
+    f"articles:{name}"
+    for name in (
+        *("home", "archive", "category", "topic", "audience", "source", "sources", "search"),
+        *("timeline", "timelines", "corrections", "predictions"),
+    )
+} | {"recaps:recaps", "recaps:recap"}
 VOID = listed("area base br col embed hr img input link meta source wbr")
 # What a browser fetches by itself, and so would tell another host of the reader.
 FETCHED = listed("script img source iframe video audio embed object track input")
 FETCHING_LINKS = listed("stylesheet preload modulepreload icon manifest preconnect prefetch")
 # Latin words that stand in Chinese furniture: names, and signs that are the same everywhere.
-SAME_IN_CHINESE = {"AI", "UTC", "LinkedIn", "Reddit", "Hacker News", "Weibo", "X", "OPML"}
+SAME_IN_CHINESE = {
+    *("AI", "UTC", "LinkedIn", "Reddit", "Hacker News", "Weibo", "X", "OPML"),
+    *("RSS", "Atom", "JSON"),
+}
 
 
 class Page(HTMLParser):
@@ -142,6 +159,8 @@ def test_every_link_leads_somewhere(crawl):
         for address, answer in crawl.answers.items()
         if answer.status_code not in (200, 301, 302)
     ]
+    # A feed tells what is gone, and leads to where the reason stands.
+    dead = [one for one in dead if not (one[0] == 410 and "/feed." in one[2])]
     assert dead == []
 
 
@@ -151,9 +170,11 @@ def test_the_crawl_comes_by_every_kind_of_page(crawl):
     for room, names in {
         "articles": ["home", "article", "category", "topic", "audience", "source", "sources",
                      "timeline", "timelines", "predictions", "corrections", "report", "search",
-                     "feed", "sources-opml"],
-        "recaps": ["latest", "recap"],
-        "newsroom": ["about", "how-we-work", "rights", "takedown-request", "sitemap", "robots"],
+                     "feed", "category-feed", "topic-feed", "audience-feed", "source-feed",
+                     "timeline-feed", "corrections-feed", "sources-opml"],
+        "recaps": ["latest", "recap", "recaps-feed"],
+        "newsroom": ["about", "how-we-work", "rights", "takedown-request", "sitemap",
+                     "sitemap-pages", "sitemap-articles", "sitemap-news", "robots"],
     }.items():  # fmt: skip
         assert {f"{room}:{name}" for name in names} <= routes
 
@@ -185,12 +206,72 @@ def test_no_page_keeps_anything_inline(crawl):
         assert not [link for link in page.links if link.startswith("javascript:")], address
 
 
+def test_every_page_is_valid_html(crawl, tmp_path):
+    pages = {address: crawl.answers[address].content.decode() for address in crawl.pages}
+    planted = "<!doctype html><html lang=en><title>x</title><p><div id=a></div><i id=a></i></p>"
+    said = objections(pages | {"planted": planted}, tmp_path)
+    assert [one for one in said if not one.startswith("planted")] == []
+    assert len(said) > 1
+
+
+DATA_BLOCK = re.compile(rb'<script type="application/ld\+json">[^<]*</script>')
+
+
+def test_every_page_keeps_to_its_budget(crawl):
+    """9 KB as it is sent and 30 KB as it is read for an article and whatever is no list, 12 and 40
+    for a list; a thousand bytes to the KB. What a page says of itself to programs is sent with it,
+    and no browser reads it: it has 3.2 KB of its own."""
+    over, lists = {}, 0
+    for address in crawl.pages:
+        body = crawl.answers[address].content
+        is_list = crawl.answers[address].resolver_match.view_name in LISTS
+        lists += is_list
+        drawn = DATA_BLOCK.sub(b"", body)
+        assert len(body) - len(drawn) <= 3_200, address
+        sent, read = len(gzip.compress(body)), len(drawn)
+        if sent > (12_000 if is_list else 9_000) or read > (40_000 if is_list else 30_000):
+            over[address] = sent, read
+    assert over == {}
+    assert lists > 20
+
+
+def test_what_a_page_needs_before_it_can_be_drawn_is_little(crawl):
+    """Six requests: itself, its style sheets and the two fonts of its headline. The sheet for paper
+    and the scripts are fetched besides, and nothing waits for them."""
+    for address, page in crawl.pages.items():
+        html = crawl.answers[address].content.decode()
+        links = re.findall(r'<link rel="(stylesheet|preload)" href="/static/([^"]+)"([^>]*)>', html)
+        first = [path for _, path, rest in links if "print" not in rest]
+        assert 4 <= 1 + len(first) <= 6, (address, first)
+        sheets = sum(packed(path) for rel, path, _ in links if rel == "stylesheet")
+        scripts = {path for path in page.fetches if path.endswith(".js")}
+        assert sheets <= 12_000, (address, sheets)
+        assert sum(packed(path.removeprefix("/static/")) for path in scripts) <= 8_000, address
+        assert not re.search('<script(?! type="(module|application/ld))', html), address
+
+
+def packed(path):
+    """How many bytes of a static file are sent."""
+    return len(gzip.compress(Path(finders.find(path)).read_bytes()))
+
+
+def test_scripts_are_small_and_fonts_together_no_more_than_90_kilobytes():
+    folder = Path(finders.find("js/article.js")).parent
+    sizes = {path.name: path.stat().st_size for path in folder.rglob("*.js")}
+    assert len(sizes) > 5
+    assert {name: size for name, size in sizes.items() if size >= 3_000} == {}
+    assert sum(Path(finders.find(f"fonts/{name}")).stat().st_size for name in FONTS) <= 90_000
+
+
 def test_no_page_fetches_from_another_host_and_all_it_fetches_is_there(crawl):
     wanted = {asked for page in crawl.pages.values() for asked in page.fetches}
     assert len(wanted) > 5
     for asked in wanted:
         assert not urlsplit(asked).netloc, asked
-        assert finders.find(asked.removeprefix("/static/")), asked
+        if asked.startswith("/pictures/"):
+            assert Client().get(asked).status_code == 200, asked
+        else:
+            assert finders.find(asked.removeprefix("/static/")), asked
 
 
 def test_a_page_says_which_language_it_is_in(crawl):
@@ -210,24 +291,39 @@ def test_chinese_pages_say_nothing_in_english_but_what_is_marked_so(crawl):
                 assert words in SAME_IN_CHINESE, text
 
 
-def test_the_feed_is_read_back_with_all_that_was_put_in(crawl):
-    body = crawl.answers["/feed.atom"].content
+def test_every_feed_is_one_that_our_own_collector_reads_whole(crawl):
+    feeds = {address: answer for address, answer in crawl.answers.items() if "/feed." in address}
+    assert len(feeds) > 60
+    for address, answer in feeds.items():
+        found = parse_feed(answer.content)
+        assert set(found.warnings) <= {"The feed has no items."}, address
+        assert unquote(found.self_url) == settings.SITE_URL + unquote(address)
+        assert found.homepage == found.self_url.rpartition("feed.")[0]
+        assert len({entry.guid for entry in found.entries}) == len(found.entries), address
+        assert all(entry.text and entry.date_trusted for entry in found.entries), address
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_the_feed_is_read_back_with_all_that_was_put_in(crawl, form):
+    body = crawl.answers[f"/feed.{form}"].content
     found = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     assert not found.bozo
-    atom = {"a": "http://www.w3.org/2005/Atom"}
-    written = ElementTree.fromstring(body).findall("a:entry", atom)  # noqa: S314 - our own
-    articles = Article.objects.published().newest_first()[: len(written)]
-    assert len(found.entries) == len(written) == len(articles) > 5
-    assert len({entry.id for entry in found.entries}) == len(written)
-    for article, entry, raw in zip(articles, found.entries, written, strict=True):
+    entries = [entry for entry in found.entries if entry.get("content")]  # less what is gone
+    articles = Article.objects.published().newest_first()[: len(entries)]
+    assert len(entries) == len(articles) > 5
+    told = {item["id"]: item for item in json.loads(crawl.answers["/feed.json"].content)["items"]}
+    for article, entry in zip(articles, entries, strict=True):
         address = settings.SITE_URL + article.get_absolute_url()
         filed = {article.category.name_in(article.language), *article.tags.names()}
         assert (entry.title, entry.link) == (article.live.headline, address)
-        assert entry.id == raw.findtext("a:id", None, atom)
         assert entry.published_parsed[:6] == article.published_at.utctimetuple()[:6]
         assert entry.updated_parsed[:6] == article.updated_at.utctimetuple()[:6]
-        assert entry.author == settings.SITE_NAME
-        assert {tag.term for tag in entry.tags} == filed
-        assert entry.get("summary", "") == raw.findtext("a:summary", "", atom)
-        assert entry.content[0].value == raw.findtext("a:content", None, atom).strip()
-        assert entry.content[0].language == article.language
+        assert [author.name for author in entry.authors] == [settings.SITE_NAME]
+        assert {tag.term for tag in entry.tags if not tag.scheme} == filed
+        same = told[entry.id]
+        assert (same["title"], same["url"], set(same["tags"])) == (entry.title, address, filed)
+        assert unescape(entry.get("summary", "")) == same.get("summary", "")
+        assert entry.content[0].value == same["content_html"].strip()
+        assert same["language"] == article.language
+        if form == "atom":
+            assert entry.content[0].language == article.language

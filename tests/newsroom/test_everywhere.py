@@ -14,14 +14,22 @@ from tests.articles.test_revising import fresh, take_live
 from tests.articles.work import NOON
 from tests.newsroom.surfaces import (
     ADDRESSES,
+    API_ARTICLE,
+    API_CORRECTIONS,
+    API_WITHDRAWN,
     ARTICLE,
+    CORRECTED,
     CORRECTIONS,
+    HISTORY,
+    MONTH,
     NAMED,
     OTHER,
     RECAP,
     REPORT,
     SURFACES,
+    WHOLE,
     WITHDRAWN,
+    feeds_at,
     read,
     told,
 )
@@ -85,8 +93,9 @@ def live(editor, managing):
 def test_a_published_article_is_where_readers_look_for_it(client, live):
     found = told(client, *MARKS)
     assert {address for address, marks in found.items() if HEADLINE in marks} == NAMED
-    assert "/articles/one-code/" in found["/sitemap.xml"]
+    assert "/articles/one-code/" in found[MONTH]
     assert found[ARTICLE] == {HEADLINE, QUESTION, HOOK, "/articles/one-code/"}
+    assert all(found[feed] >= {HEADLINE, QUESTION, HOOK} for feed in WHOLE)
     assert {mark for marks in found.values() for mark in marks} == set(MARKS)
 
 
@@ -102,17 +111,23 @@ def test_a_withdrawn_article_leaves_every_public_address_and_its_own_says_why(
     assert (status, why in text) == (410, True)
     assert told(client, *MARKS, NEW_HEADLINE, RIGHT, WRONG, why) == {
         ARTICLE: {why},
+        HISTORY: {why},
         REPORT: {why},
         WITHDRAWN: {why, QUESTION},  # what was foretold stays foretold
+        API_ARTICLE: {why},
+        API_WITHDRAWN: {why, QUESTION},
+        # Whoever copied it is told that it is gone; a feed of what is gone is gone itself.
+        **{feed: {why, "/articles/one-code/"} for feed in [*WHOLE, *CORRECTED] if feed not in GONE},
     }
     answers = {address: read(client, address)[0] for address in ADDRESSES}
     gone = {address for address, status in answers.items() if status != 200}
-    assert gone == {ARTICLE, REPORT, "/sources/harbour-wire/"}
+    assert gone == {ARTICLE, HISTORY, REPORT, "/sources/harbour-wire/", API_ARTICLE, *GONE}
     assert read(client, "/topics/solo/")[0] == 404
     assert list(tallies.counts(Tally.Kind.TOPIC).values()) == [1]
     assert "The stories of this week" not in read(client, RECAP)[1]  # the other one stands
 
 
+GONE = feeds_at("/sources/harbour-wire/")
 WRONG, RIGHT = "We wrote that the code is one of seven.", "All seven share the code."
 NEW_HEADLINE = "All seven share one code"
 
@@ -131,13 +146,14 @@ def test_a_correction_is_told_on_the_article_in_the_ledger_and_in_the_recap_that
     correct(live, managing)
     found = told(client, HEADLINE, NEW_HEADLINE, RIGHT, WRONG)
     assert {address for address, marks in found.items() if NEW_HEADLINE in marks} == (
-        NAMED | {CORRECTIONS}
+        NAMED | {CORRECTIONS, API_CORRECTIONS, *CORRECTED}
     )
     assert {address for address, marks in found.items() if RIGHT in marks} == {
-        ARTICLE, CORRECTIONS, RECAP, "/recaps/latest/",
+        ARTICLE, CORRECTIONS, HISTORY, RECAP, "/recaps/latest/", API_ARTICLE, API_CORRECTIONS,
+        *WHOLE, *CORRECTED,
     }  # fmt: skip
     assert {address for address, marks in found.items() if WRONG in marks} == {
-        ARTICLE, CORRECTIONS,
+        ARTICLE, CORRECTIONS, HISTORY, API_ARTICLE, API_CORRECTIONS, *CORRECTED,
     }  # fmt: skip
     assert not [address for address, marks in found.items() if HEADLINE in marks]
     assert OTHER in found

@@ -32,7 +32,11 @@ from tests.test_house_rules import walk
 pytestmark = pytest.mark.django_db
 
 CANARY = "canary"
-PUBLIC = ("articles.views", "recaps.views", "newsroom.views")
+PUBLIC = (
+    *("articles.views", "articles.feeds.views", "recaps.views", "recaps.feeds"),
+    *("newsroom.views", "newsroom.wellknown", "newsroom.api"),
+    *("articles.cards.views", "articles.unlisted"),
+)
 DRAFTS = 100
 STATES = ("draft", "in_review", "approved", "scheduled", "superseded", "withdrawn")
 # Whose slugs a route takes; any other route is tried with all there are.
@@ -43,6 +47,7 @@ NAMED_BY = {
     "source": Source,
     "timeline": Timeline,
 }
+FORMS = ["atom", "rss", "json"]
 
 
 def canary_edition(article, number, status, publisher):
@@ -131,7 +136,7 @@ def public_addresses():
         module = getattr(pattern.callback, "__module__", "")
         if not pattern.name or not module.startswith(PUBLIC):
             continue
-        named_by = NAMED_BY.get(pattern.name)
+        named_by = NAMED_BY.get(pattern.name.removesuffix("-feed"))
         slugs = {row.slug for row in named_by.objects.all()} if named_by else everything
         # Whoever has read the database knows the hashes of tokens, and no token.
         tokens = [link.token_hash for link in PreviewLink.objects.all()]
@@ -142,6 +147,13 @@ def public_addresses():
             "token": tokens,
             "reference": references,
             "name": [f"{0:064}.png"],  # of a picture, which is no text
+            "form": FORMS,
+            "month": ["2026-11"],
+            "number": [row.pk for row in Prediction.objects.all()],
+            "rest": [f"v1/{CANARY}-"],
+            "sha256": [f"{0:064}"],  # of a lead picture
+            "width": ["480"],
+            "digest": [f"{0:016}"],  # of a card: what has one leads to it
         }
         names = re.findall(r"<(?:\w+:)?(\w+)>", route)
         for chosen in product(*(values[name] for name in names)):
@@ -152,6 +164,7 @@ def public_addresses():
     yield from both(f"/search/?q={CANARY}-").values()
     yield from both(f"/search/?q={CANARY}-&in=text").values()
     yield from both("/predictions/?resolved").values()
+    yield "/api/v1/predictions?list=resolved"
 
 
 def test_no_word_of_an_unseen_edition_is_on_any_public_address(client, house):
@@ -171,8 +184,10 @@ def test_no_word_of_an_unseen_edition_is_on_any_public_address(client, house):
     assert told == []
     assert not [address for address in seen if "/preview/" in address]
     assert seen >= {
-        "/", "/zh/", "/articles/seen/", "/feed.atom", "/sources.opml", "/sitemap.xml",
+        "/", "/zh/", "/articles/seen/", *(f"/feed.{form}" for form in FORMS), "/sources.opml",
+        "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-articles-2026-11.xml", "/recaps/feed.json",
         "/recaps/2026-W46/", "/zh/recaps/2026-W46/", "/sources/", "/predictions/", "/topics/power/",
+        "/api/v1/articles/seen", "/api/v1/recaps/2026-W46", "/api/v1/topics",
     }  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import pytest
 from django.template.loader import get_template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
-from articles.models import Finding, Prediction
+from articles.models import Finding, LeadPicture, Prediction
+from articles.models.claims import Section
 from articles.models.sources import RightsBasis
 from tests.articles import make
 from tests.articles.make import said
@@ -26,7 +27,10 @@ DESK = ("admin", "management", "migrations", "demo", "desk.py", "settings.py")
 # Labels of choices that templates translate as they print them.
 LABELS = {
     label
-    for choices in (Finding.Kind, Prediction.Likelihood, Prediction.Outcome, RightsBasis)
+    for choices in (
+        *(Finding.Kind, Prediction.Likelihood, Prediction.Outcome, RightsBasis, Section),
+        LeadPicture.Licence,
+    )
     for label in choices.labels
 }
 

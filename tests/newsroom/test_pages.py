@@ -2,8 +2,6 @@ import re
 
 import pytest
 from django.db import DatabaseError, connection
-from django.template.loader import render_to_string
-from django.utils import translation
 
 pytestmark = pytest.mark.django_db
 
@@ -36,18 +34,6 @@ def test_every_link_of_the_furniture_leads_somewhere(client):
         assert client.get(link).status_code == 200, link
 
 
-def test_crawlers_are_kept_from_the_desk_and_its_previews_alone(client, settings):
-    settings.SITE_URL = "https://record.example"
-    response = client.get("/robots.txt")
-    assert response["Content-Type"].startswith("text/plain")
-    assert response.content.decode().splitlines() == [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /preview/",
-        "Sitemap: https://record.example/sitemap.xml",
-    ]
-
-
 def test_health_says_live_and_ready_and_is_never_stored(client):
     for address in ("/health/live", "/health/ready"):
         response = client.get(address)
@@ -77,23 +63,6 @@ def test_not_found_speaks_no_jargon(client):
         html = client.get(address).content.decode()
         assert "may have been mistyped" in html, address
         assert "matches the given query" not in html, address
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "Something went wrong on our side"), ("zh-hans", "我们这边出了问题")],
-)
-def test_the_error_page_needs_nothing_but_itself(language, words):
-    with translation.override(language):
-        html = render_to_string("500.html")
-    assert words in html
-    assert "{%" not in html
-    assert not re.search(r"<style|\sstyle=|<script", html)
-
-
-def test_the_refusal_page_names_the_remedy(rf):
-    html = render_to_string("403.html", request=rf.get("/admin/"))
-    assert "An administrator can give it to you" in html
 
 
 def test_the_page_about_us_names_no_subject_that_nobody_chose(client, settings):

@@ -14,14 +14,19 @@ from tests.articles import make
 from tests.articles.make import said
 from tests.newsroom.surfaces import (
     ADDRESSES,
+    API_ARTICLE,
+    API_LIST,
+    API_RECAP,
+    API_TIMELINE,
     ARTICLE,
-    FEED,
     LEAD,
     NAMED,
     RECAP,
     REPORT,
     SEARCH,
     TIMELINE,
+    WEEKLY,
+    WHOLE,
     read,
     told,
 )
@@ -130,8 +135,10 @@ CASES = {
         },
         {
             ARTICLE: numbers(HOOK, EVENT, (51, 60)),
-            FEED: numbers(HOOK, EVENT, (51, 60)),
-            **{address: numbers(HOOK) for address in (LEAD, SEARCH, RECAP, LATEST)},
+            **{feed: numbers(HOOK, EVENT, (51, 60)) for feed in WHOLE},
+            API_ARTICLE: numbers(HOOK, EVENT, (51, 60)),
+            API_TIMELINE: numbers(EVENT),
+            **{address: numbers(HOOK) for address in (LEAD, SEARCH, RECAP, LATEST, *WEEKLY)},
             TIMELINE: numbers(EVENT),
             REPORT: numbers((1, 13), EVENT),
         },
@@ -173,9 +180,10 @@ def test_a_headline_that_its_source_keeps_back_is_read_and_found_nowhere(
     published(may_show_headline=allowed, **rights)
     theirs, link = "Theirs, of storage", Story.objects.get(source__slug="harbour-wire").url
     marks = told(client, theirs, "Ours alone", link)
-    assert {a for a in marks if theirs in marks[a]} == ({ARTICLE, FEED} if allowed else set())
+    told_at = {ARTICLE, *WHOLE, API_ARTICLE, API_LIST, API_RECAP}
+    assert {a for a in marks if theirs in marks[a]} == (told_at if allowed else set())
     assert {a for a in marks if "Ours alone" in marks[a]} == NAMED
-    assert {a for a in marks if link in marks[a]} >= {ARTICLE, FEED}
+    assert {a for a in marks if link in marks[a]} >= told_at
     found = "/articles/one-code/" in client.get("/search/?q=theirs").content.decode()
     assert found == allowed
 

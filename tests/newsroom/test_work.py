@@ -131,6 +131,7 @@ def test_the_table_says_how_often():
         "terms",
         "recap",
         "forget",
+        "tidy",
     ]
     assert all(each.every > timedelta(0) for each in schedule.table())
 

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from recaps.cards import recap_card
 from recaps.models import Recap
 from tests.articles import make
 
@@ -137,8 +138,26 @@ def test_an_article_names_every_recap_it_was_chosen_for(client):
 
 
 def test_a_recap_costs_the_same_whatever_it_holds(client, django_assert_max_num_queries):
-    """The recap with the one before, its items, their articles, credits, hooks and passages."""
+    """The recap with the one before, its items, their articles with credits, and the hooks."""
     articles = [make.article(f"a{n}", at=make.NOW - datetime.timedelta(hours=n)) for n in range(9)]
     recap(articles=articles)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(4):
         assert client.get("/recaps/2026-W47/").status_code == 200
+
+
+def test_a_recap_has_a_card_with_its_number_its_days_and_how_many_stories(client, settings):
+    settings.CARD_CJK_FONT = ""
+    article = make.article("one-code")
+    card = recap_card(recap(articles=[article]), 1).card
+    assert card.headline == ("No. 47: 16–22 November 2026",)
+    assert card.source == ("one story",)
+    for page in ("/recaps/2026-W47/", "/zh/recaps/2026-W47/"):
+        html = client.get(page).content.decode()
+        path = html.split('og:image" content="http://127.0.0.1:8000', 1)[1].split('"')[0]
+        assert path.startswith(f"{page}card-")
+        assert client.get(path)["Content-Type"] == "image/png"
+        assert client.get(f"{page}card-{'0' * 16}.png").url == path
+    make.withdraw(article, "It was wrong.")
+    assert client.get(path).status_code == 302  # it counts one story fewer
+    Recap.objects.update(published_at=None)
+    assert client.get(path).status_code == 404

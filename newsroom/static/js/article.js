@@ -18,6 +18,19 @@ if (link && navigator.clipboard) {
   });
 }
 
+// “Share” hands the page on to another program of the device, where the browser can do that.
+const share = document.querySelector("button[data-share]");
+if (share && navigator.share) {
+  share.parentElement.classList.add("can");
+  share.addEventListener("click", async () => {
+    try {
+      await navigator.share({ title: document.title, url: share.dataset.share });
+    } catch {
+      // Whoever changed their mind needs no message.
+    }
+  });
+}
+
 // A citation opens the folded notes it leads into; most browsers do so by themselves.
 function open() {
   const note = location.hash.startsWith("#n") && document.getElementById(location.hash.slice(1));

@@ -65,6 +65,12 @@ def _beside(bench):
     return bench.draft()
 
 
+def _pictured(bench):
+    edition = bench.draft()
+    work.picture(edition)
+    return edition
+
+
 def _implying(bench, **fields):
     edition = bench.draft()
     work.claim(edition, Section.IMPLICATION, "More may join.", basis="analysis", **fields)
@@ -153,6 +159,8 @@ CASES = {
     "credit": (Bench.draft, lambda e, w: [e.credits.get().pk], _text("line")),
     "credit_add": (_beside, _nowhere, _text("story")),
     "credit_drop": (_credited, _second_credit, _nothing),
+    "picture": (_pictured, _nowhere, _text("alt", credit="Ada Reyes", licence="own")),
+    "picture_drop": (_pictured, _nowhere, _nothing),
     "section": (Bench.draft, lambda e, w: [Section.TAKEAWAY], _nothing),
     "sections": (Bench.draft, _nowhere, _nothing),
     "add": (Bench.draft, _nowhere, _text("text", basis="analysis", section="insight")),
@@ -177,6 +185,7 @@ CASES = {
         _text("reason"),
     ),
     "update": (Bench.live, _nowhere, _nothing),
+    "translate": (Bench.live, _nowhere, _nothing),
     "correct": (Bench.live, _nowhere, _both),
     "correction_drop": (Bench.corrected, lambda e, w: [e.corrections.get().pk], _nothing),
     "move submit": (Bench.draft, _nowhere, _nothing),

@@ -162,5 +162,5 @@ def test_a_comparison_costs_the_same_however_many_claims_there_are(
 
 
 # Session, person, two for permissions, edition, editions; and for each of the two its claims with
-# passages, snapshots and stories (the sources come along), credits and corrections.
-QUERIES = 20
+# passages, snapshots and stories (the sources come along), credits, a picture and corrections.
+QUERIES = 22

@@ -19,6 +19,7 @@ from articles.models import (
     Correction,
     Credit,
     DeskEntry,
+    LeadPicture,
     Passage,
     Prediction,
     TimelineEvent,
@@ -130,6 +131,7 @@ def stored_words(article):
         Waiver.objects.filter(finding__claim__in=claims),
         Prediction.objects.filter(claims__in=claims),
         TimelineEvent.objects.filter(claims__in=claims),
+        LeadPicture.objects.filter(edition__in=editions),
     )  # fmt: skip
     return str([list(rows.values()) for rows in tables])
 
@@ -137,7 +139,7 @@ def stored_words(article):
 def returned(answer):
     """The values that a page holds for sending again, by their names."""
     page = html.document_fromstring(answer.content.decode())
-    fields = [*page.iter("input"), *page.iter("textarea")]
+    fields = [*page.iter("input"), *page.iter("textarea"), *page.iter("select")]
     return {(f.get("name"), (f.value or "").strip()) for f in fields}
 
 

@@ -17,6 +17,7 @@ from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
 from articles import clusters, merging, models, previewing
+from articles.leadpictures import Drawn
 from articles.models.claims import Section
 from articles.requesting import receive
 from recaps.models import Recap
@@ -70,6 +71,8 @@ SCREENS = {
     "articles_story_collected": (403, 200, 200, 200, 200),
     "articles_edition_preview": (403, 200, 200, 200, 200),
     "articles_edition_preview_page": (403, 200, 200, 200, 200),
+    "articles_edition_preview_card": (403, 200, 200, 200, 200),
+    "articles_edition_picture": (403, 200, 200, 200, 200),
     "articles_edition_compare": (403, 200, 200, 200, 200),
     "articles_source_credit": (403, 200, 200, 200, 200),
     "articles_source_export": (403, 200, 200, 200, 200),
@@ -105,6 +108,8 @@ BUTTONS = {
     "articles_review_credit": EDITING,
     "articles_review_credit_add": EDITING,
     "articles_review_credit_drop": EDITING,
+    "articles_review_picture": EDITING,
+    "articles_review_picture_drop": EDITING,
     "articles_review_section": EDITING,
     "articles_review_sections": EDITING,
     "articles_review_add": EDITING,
@@ -125,6 +130,7 @@ BUTTONS = {
     "articles_review_redraft": EDITING,
     "articles_review_take": EDITING,
     "articles_review_update": EDITING,
+    "articles_review_translate": EDITING,
     "articles_review_correct": MANAGING,
     "articles_review_correction_drop": MANAGING,
     "articles_lost_decide": EDITING,
@@ -298,10 +304,14 @@ def _screen_addresses(records):
     """Each screen's address with its query, for the records there are."""
     article = records["articles_article"]
     edition = records["articles_edition"]
+    drawn = Drawn({480: b"pixels"}, 480, 320)
+    models.LeadPicture.objects.filter(edition=edition).delete()
+    work.picture(edition, drawn=drawn)
     args = {
         "articles_review_find": [edition.pk, edition.claims.first().pk],
         **{name: [edition.pk] for name in SCREENS if name.startswith("articles_edition_")},
         "articles_edition_schedule": [],
+        "articles_edition_picture": [edition.pk, 480],
         **{
             f"articles_source_{name}": [records["articles_source"].pk]
             for name in ("credit", "merging", "uses")
@@ -437,6 +447,8 @@ def _forms(draft):
     credit = draft.credits.get()
     another = work.story(credit.story.source, path="another")
     note = _correction(draft, hire("someone-else"))
+    if not models.LeadPicture.objects.filter(edition=draft).exists():
+        work.picture(draft)
     both = {"what_was_wrong": "Forged.", "what_is_right": "Forged."}
     words = {"text": "Forged.", "basis": "reported"}
     exact = {"exact": "Forged", "snapshot": passage.snapshot_id}
@@ -447,6 +459,8 @@ def _forms(draft):
         "credit": ([credit.pk], {"line": "Forged"}),
         "credit_add": ([], {"story": another.url}),
         "credit_drop": ([credit.pk], {}),
+        "picture": ([], {"alt": "Forged", "credit": "Forger", "licence": "own"}),
+        "picture_drop": ([], {}),
         "section": ([Section.HOOK], {}),
         "sections": ([], {}),
         "add": ([], {**words, "section": "hook"}),
@@ -466,6 +480,7 @@ def _forms(draft):
         "redraft": ([Section.HOOK], {}),
         "take": ([work.proposal(draft).pk], {"unit-1": "add"}),
         "update": ([], {}),
+        "translate": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk], {}),
         "waive": ([finding.pk], {"reason": "Forged, all of it."}),
@@ -543,6 +558,7 @@ def _state(edition):
         models.Claim,
         models.Passage,
         models.Credit,
+        models.LeadPicture,
         models.Prediction,
         models.TimelineEvent,
         models.Story,

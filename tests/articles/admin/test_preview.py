@@ -1,5 +1,6 @@
 """The preview screen: what each shape shows, what is named beside it, and the links to share."""
 
+import io
 import re
 from datetime import timedelta
 from html import unescape
@@ -8,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from articles import framing, previewing, reviewing
 from articles.checking import check_edition
@@ -101,7 +103,12 @@ def test_the_card_says_what_the_meta_elements_of_the_page_say(desk, draft, setti
     lines = re.sub(r"<[^>]+>", "", card).split("\n")
     said = [line.strip() for line in lines if line.strip()]
     assert said == ["record.example", draft.headline, hook]
-    assert "names no picture" in html
+    address = f"/admin/articles/edition/{draft.pk}/preview/card/"
+    assert f'<img src="{address}" width="1200" height="630" alt="The Record' in card
+    drawn = desk.get(address)
+    assert drawn["Content-Type"] == "image/png"
+    assert "no-store" in drawn["Cache-Control"]
+    assert Image.open(io.BytesIO(drawn.content)).size == (1200, 630)
     assert "https://record.example/articles/one-code/" in html
 
 
@@ -120,7 +127,8 @@ def test_the_feed_item_is_the_one_the_feed_will_carry(client, desk, draft, edito
     assert facts(source) == facts(entry)
     assert source.findtext(f"{ATOM}title") == draft.headline
     assert source.findtext(f"{ATOM}summary") == "One code, not seven."
-    assert {one.get("term") for one in source.findall(f"{ATOM}category")} == {"Energy", "power"}
+    filed = [one for one in source.findall(f"{ATOM}category") if not one.get("scheme")]
+    assert {one.get("term") for one in filed} == {"Energy", "power"}
 
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -143,15 +151,15 @@ def test_the_body_of_the_feed_item_is_read_as_html_and_its_words_stay_words(desk
     Claim.objects.filter(edition=draft, section=Section.HOOK).update(text="<b>One</b> & only.")
     html = shown(desk, draft, **{"as": "feed"})
     item = html[html.index('<article class="item"') : html.index("</article>")]
-    assert "<p>&lt;b&gt;One&lt;/b&gt; &amp; only. </p>" in item
-    assert "<h2>What changed</h2>" in item
+    assert "<p>&lt;b&gt;One&lt;/b&gt; &amp; only.<sup>1</sup></p>" in item
+    assert "<h3>What changed</h3>" in item
 
 
 def test_a_chinese_article_has_its_feed_item_in_chinese(desk, draft):
     draft.article.language = "zh-Hans"
     draft.article.save()
     html = shown(desk, draft, **{"as": "feed"})
-    assert "<h2>发生了什么</h2>" in html
+    assert "<h3>发生了什么</h3>" in html
     assert "<summary>As Atom</summary>" in html
 
 

@@ -42,3 +42,21 @@ def test_an_empty_correction_is_refused_and_loses_nothing(screen, live, managing
     assert WRONG in answer.content.decode()
     assert "What is right: This field is required." in answer.content.decode()
     assert Edition.objects.count() == 1
+
+
+def test_a_translation_is_begun_from_the_live_edition_and_both_point_to_each_other(
+    screen, live, editor
+):
+    desk = screen(editor, live)
+    assert "Begin a translation" in desk.read().content.decode()
+    answer = desk.do("translate")
+    begun = Edition.objects.get(article__translation_of=live.article)
+    assert answer.url.endswith(f"/{begun.pk}/review/")
+    html = desk.read().content.decode()
+    assert "Begin a translation" not in html
+    assert f'/{begun.pk}/review/" lang="zh-Hans"' in html
+    theirs = screen(editor, begun).read().content.decode()
+    assert "This translates" in theirs
+    assert "The headline is not translated yet." in theirs
+    desk.do("translate")
+    assert "translates this already; go on with that one" in desk.read().content.decode()

@@ -35,6 +35,8 @@ BUTTONS = {
     "credit": (EDITORS, IN_WORK),
     "credit_add": (EDITORS, IN_WORK),
     "credit_drop": (EDITORS, IN_WORK),
+    "picture": (EDITORS, IN_WORK),
+    "picture_drop": (EDITORS, IN_WORK),
     "section": (EDITORS, IN_WORK),
     "sections": (EDITORS, IN_WORK),
     "add": (EDITORS, IN_WORK),
@@ -55,6 +57,7 @@ BUTTONS = {
     "redraft": (EDITORS, IN_WORK),
     "take": (EDITORS, IN_WORK),
     "update": (EDITORS, ("live",)),
+    "translate": (EDITORS, ("live",)),
     "correct": (MANAGERS, ("live", "next")),
     "correction_drop": (MANAGERS, ("next",)),
     "preview_share": (EDITORS, IN_WORK),
@@ -120,6 +123,7 @@ def edition_in(state, boss):
     )
     another = work.story(edition.credits.get().story.source, path=f"{state}-second")
     models.Credit.objects.create(edition=edition, story=another, order=2)
+    work.picture(edition)
     edition.claims.update(verdict="accepted", reviewed_by=writer, reviewed_at=work.NOON)
     implication.refresh_from_db()
     if state == "draft":
@@ -176,6 +180,8 @@ def forms(edition, person):
         "credit": ([extra.pk], {"line": "Another line"}),
         "credit_add": ([], {"story": fresh.url}),
         "credit_drop": ([extra.pk], {}),
+        "picture": ([], {"alt": "Another text", "credit": "Ada Reyes", "licence": "own"}),
+        "picture_drop": ([], {}),
         "section": ([Section.HOOK], {}),
         "sections": ([], {}),
         "add": ([], {**words, "section": "takeaway"}),
@@ -196,6 +202,7 @@ def forms(edition, person):
         "redraft": ([Section.TAKEAWAY], {}),
         "take": ([work.proposal(edition).pk], {"unit-1": "add"}),
         "update": ([], {}),
+        "translate": ([], {}),
         "correct": ([], both),
         "correction_drop": ([note.pk if note else 0], {}),
     }

@@ -1,6 +1,7 @@
 """What an attacker wrote is words on every page that shows it, at the desk and, once an editor has
 forced it through, for readers."""
 
+import json
 import re
 from urllib.parse import urlsplit
 
@@ -44,7 +45,8 @@ def faults(page):
 def _faults_of(element):
     src = element.get("src", "")
     is_ours = src.startswith("/static/") or src == reverse("admin:jsi18n")
-    if element.tag == "script" and not (is_ours and not (element.text or "").strip()):
+    is_ours = (is_ours and not (element.text or "").strip()) or _is_data(element)
+    if element.tag == "script" and not is_ours:
         yield f"script {src} {element.text}"
     if element.tag in ACTIVE - {"script", "form"} and not _is_drawn(element):
         yield element.tag
@@ -61,6 +63,13 @@ def _faults_of(element):
                 yield f"{element.tag} {name}={value}"
 
 
+def _is_data(element):
+    """What a page says of itself to programs: JSON, with nothing that could end its element."""
+    if dict(element.attrib) != {"type": "application/ld+json"} or set("<>&") & set(element.text):
+        return False
+    return json.loads(element.text)["@context"] == "https://schema.org"
+
+
 def _is_drawn(element):
     """The admin’s own drawings (sun, moon and their like), and ours: bars and lines alone."""
     if element.tag == "svg" and {part.tag for part in element} <= {"rect", "line"}:
@@ -71,11 +80,12 @@ def _is_drawn(element):
 
 def test_the_search_for_faults_finds_them():
     page = html.document_fromstring(
+        '<script type=application/ld+json>{"@context": "<"}</script>'
         "<script>x</script><script src=//e.example></script><p onclick=x style=y>"
         "<a href=javascript:x>z</a><iframe srcdoc=x></iframe><form action=https://e.example></form>"
         "<svg></svg><img src='data:x'><a href=https://e.example>z</a><meta http-equiv=refresh>"
     )
-    assert len(faults(page)) == 14
+    assert len(faults(page)) == 15
 
 
 def read(client, address):
@@ -94,12 +104,16 @@ def read(client, address):
 
 
 def _program_read(answer, body):
-    """What is not for eyes: plain text, or XML that parses and holds no active HTML."""
+    """What is not for eyes: plain text, or feeds that parse and hold no active HTML."""
+    if "json" in answer.headers["Content-Type"]:
+        read = json.loads(body)
+        for item in read["items"] if isinstance(read, dict) else ():
+            assert faults(html.document_fromstring(item["content_html"])) == []
     if "xml" not in answer.headers["Content-Type"]:
         return body
     tree = etree.fromstring(body.encode(), etree.XMLParser(resolve_entities=False))
     texts = ["".join(part.itertext()) for part in tree.iter(etree.Element)]
-    contents = tree.findall(".//{*}content")
+    contents = [*tree.findall(".//{*}content"), *tree.findall(".//{*}encoded")]
     for content in contents:
         assert faults(html.document_fromstring(content.text)) == []
     return " ".join(" ".join(texts).split())
@@ -199,6 +213,7 @@ def public_pages(article):
     names = {
         "articles:article": [article.slug],
         "articles:article-elsewhere": [article.slug],
+        "articles:history": [article.slug],
         "articles:report": [article.slug],
         "articles:category": [article.category.slug],
         "articles:topic": tag and [tag.slug],
@@ -206,6 +221,19 @@ def public_pages(article):
         "articles:source": ["skerry-lamp"],
         "articles:timeline": ["tides"],
         "recaps:recap": ["2026-W47"],
+        "newsroom:sitemap-articles": [f"{article.published_at:%Y-%m}"],
+        "articles:feed": ["atom"],
+        "articles:corrections-feed": ["rss"],
+        "recaps:recaps-feed": ["json"],
+        "articles:category-feed": [article.category.slug, "json"],
+        "articles:topic-feed": tag and [tag.slug, "rss"],
+        "articles:audience-feed": ["operators", "atom"],
+        "articles:source-feed": ["skerry-lamp", "json"],
+        "articles:timeline-feed": ["tides", "rss"],
+        "newsroom:api-article": [article.slug],
+        "newsroom:api-source": ["skerry-lamp"],
+        "newsroom:api-timeline": ["tides"],
+        "newsroom:api-recap": ["2026-W47"],
     }
     pages = {
         route: reverse(route, args=names.get(route, []))
@@ -215,14 +243,17 @@ def public_pages(article):
         not in (
             *("articles:preview", "articles:picture"),
             *("articles:report-status", "newsroom:takedown-status"),
+            *("newsroom:security", "newsroom:icon"),
+            *("newsroom:api-nothing", "newsroom:api-prediction"),
         )
     }
     for route, there in [
         ("articles:audience", article.audiences),
         ("articles:timeline", article.live.claims.filter(event__isnull=False)),
+        ("newsroom:api-timeline", article.live.claims.filter(event__isnull=False)),
     ]:
         if not there.exists():
-            del pages[route]
+            del pages[route], pages[f"{route}-feed"]
     pages["articles:search"] += "?q=tide"
     return pages
 

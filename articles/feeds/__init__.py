@@ -1,0 +1,7 @@
+"""Our own feeds: what other programs read of our lists.
+
+    list ─▶ reading (articles, corrections) ─▶ channel.Channel ─▶ atom │ rss │ jsonfeed ─▶ answer
+
+A feed is copied on, so it carries less than the page: words of a source are in it only where that
+source's rights let them be passed on (`rights.passed_on`).
+"""

@@ -1,0 +1,81 @@
+"""The weekly recaps as a feed: each is an item that names its articles, as far as readers may still
+see them and their words may be passed on."""
+
+from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import rights
+from articles.feeds.channel import Item, lasting_id
+from articles.feeds.furniture import answer, channel_of
+from articles.feeds.reading import last_line
+from articles.languages import TAGS, active
+from articles.models import Article, Claim
+from articles.models.claims import Section
+from articles.river import with_passages
+from recaps.models import Recap, RecapItem
+
+# Whoever reads feeds comes by more often; each has the hooks of nine articles or so.
+WEEKS = 8
+
+
+@require_safe
+def recaps_feed(request, form):
+    return answer(channel(), form)
+
+
+def channel():
+    """The Channel of the newest recaps. Six queries."""
+    kept = Prefetch("items", RecapItem.objects.kept().select_related("article"), to_attr="kept")
+    recaps = list(Recap.objects.published().newest_first().prefetch_related(kept)[:WEEKS])
+    chosen = {item.article_id for recap in recaps for item in recap.kept}
+    hooks = _hooks(Article.objects.published().filter(pk__in=chosen))
+    settled = last_line().first()
+    return channel_of(
+        _("Weekly AI Recap"),
+        reverse("recaps:recaps"),
+        items=tuple(_item(recap, hooks) for recap in recaps),
+        settled_at=settled and settled["at"],
+    )
+
+
+def _hooks(articles):
+    """{article id: (the article, its hook)} of published articles, the hook as far as it may be
+    passed on. Three queries."""
+    found = list(articles.select_related("live").order_by())
+    claims = Claim.objects.filter(section=Section.HOOK).select_related("quotes").in_reading_order()
+    hooks = Prefetch("claims", with_passages(claims), to_attr="hook")
+    prefetch_related_objects([article.live for article in found], hooks)
+    return {
+        article.pk: (article, " ".join(c.text for c in rights.passed_on(article.live.hook).claims))
+        for article in found
+    }
+
+
+def _item(recap, hooks):
+    """A recap as an Item, in the language of the address; each of the two languages has its own."""
+    url = settings.SITE_URL + recap.get_absolute_url()
+    told = [(item, *hooks[item.article_id]) for item in recap.kept if item.article_id in hooks]
+    content = {"recap": recap, "told": told, "site_url": settings.SITE_URL, "url": url}
+    return Item(
+        id=lasting_id(url),
+        url=url,
+        title=_("Weekly AI Recap No. %(number)s") % {"number": recap.number},
+        language=TAGS[active()],
+        authors=(settings.SITE_NAME,),
+        published=recap.published_at,
+        updated=_updated(recap),
+        summary=recap.introduction,
+        content=render_to_string("recaps/feed_entry.html", content),
+    )
+
+
+def _updated(recap):
+    """When it last changed: as it was published, or as an article of it was updated or withdrawn
+    since."""
+    articles = [item.article for item in recap.kept]
+    since = [at for article in articles for at in (article.updated_at, article.withdrawn_at) if at]
+    return max([recap.published_at, *since])
