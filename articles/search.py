@@ -156,10 +156,12 @@ def _candidates(wanted, read):
     named, values = _index().newest(replace(wanted, groups=groups, articles=fewer), RANKED)
     any_of_it, more_values = _index().newest(wanted, RANKED + 1)
     with connection.cursor() as cursor:
+        # Looked up one by one: joined, PostgreSQL might read the whole table for them.
         cursor.execute(
-            "SELECT place, marks FROM articles_searchentry WHERE place IN"  # noqa: S608 - our own
-            f" (SELECT place FROM ({named}) AS named UNION"
-            f" SELECT place FROM ({any_of_it}) AS any_of_it)",
+            "SELECT place, (SELECT marks FROM articles_searchentry AS entry"  # noqa: S608 - our own
+            " WHERE entry.place = found.place)"
+            f" FROM (SELECT place FROM ({named}) AS named UNION"
+            f" SELECT place FROM ({any_of_it}) AS any_of_it) AS found",
             [*values, *more_values],
         )
         found = cursor.fetchall()

@@ -1,7 +1,7 @@
 """Made-up values for every component of the reader's pages, for the style guide to draw.
 
-Rows in memory alone: nothing is read from a database, and nothing is written. Longer than
-usual: each component has its values.
+Rows in memory alone: nothing is read from a database, and nothing is written.
+Longer than usual: each component has its values.
 """
 
 import datetime
