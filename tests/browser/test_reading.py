@@ -204,7 +204,7 @@ def test_nothing_moves_while_a_page_is_loaded(visit, demo, fonts, metric_fonts):
     """With our fonts there in time nothing shifts at all. Where they come late, the fallback has
     their measures, and what moves is a line that breaks elsewhere; on phones the rows of short
     links above home's first story may take one line less."""
-    page, most = visit("/about/"), {"at once": 0.001, "late": 0.3}[fonts]
+    page, most = visit("/about/"), {"at once": 0.001, "late": 0.05}[fonts]
     page.context.add_init_script(SHIFTS)
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
