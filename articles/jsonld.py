@@ -118,7 +118,6 @@ def article(parts):
         {
             "@type": "AnalysisNewsArticle",
             "url": url,
-            "mainEntityOfPage": url,
             "headline": article.live.headline,
             "description": _hook(told),
             "inLanguage": article.language,
@@ -128,7 +127,6 @@ def article(parts):
             "keywords": [tag.name for tag in parts["tags"]],
             "audience": _audience(parts["audiences"]),
             "image": _images(parts),
-            "isAccessibleForFree": True,
             "license": settings.TEXT_LICENCE_URL,
             **_made(parts),
             **_rests_on(parts["credits"], told),

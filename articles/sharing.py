@@ -5,6 +5,8 @@ from urllib.parse import quote, urlencode
 
 from django.utils.translation import gettext as _
 
+from articles.languages import CHINESE, active
+
 
 @dataclass(frozen=True)
 class Share:
@@ -21,13 +23,17 @@ def first_links(url, title):
 
 
 def more_links(url, title):
-    """The ones behind “More”."""
-    letter = urlencode({"subject": title, "body": url}, quote_via=quote)
+    """The ones behind “More”: where readers of the language that is spoken talk, and a letter."""
+    letter = Share(
+        _("Email"), f"mailto:?{urlencode({'subject': title, 'body': url}, quote_via=quote)}"
+    )
+    if active() == CHINESE:
+        weibo = _share("Weibo", "https://service.weibo.com/share/share.php", url=url, title=title)
+        return weibo, letter
     return (
         _share("Hacker News", "https://news.ycombinator.com/submitlink", u=url, t=title),
         _share("Reddit", "https://www.reddit.com/submit", url=url, title=title),
-        _share("Weibo", "https://service.weibo.com/share/share.php", url=url, title=title),
-        Share(_("Email"), f"mailto:?{letter}"),
+        letter,
     )
 
 

@@ -43,10 +43,13 @@ def begin(edition, person, version, *, at=None):
     begun = _edition(edition, _article(edition.article, language), person, at)
     left = _copy_claims(edition, begun)
     check_edition(begun, at=at)
+    # A line on the record of each of the two.
     why = f"into {NAMES[language]}, from edition {edition.number} of {edition.article}"
     if left:
         why += f"; left out, as their source lets nobody translate its words: {left}"
     DeskEntry.note_edition("translate", begun, at=at, person=person, why=why)
+    why = f"into {NAMES[language]}: {begun.article}"
+    DeskEntry.note_edition("translate", edition, at=at, person=person, why=why)
     return begun
 
 

@@ -81,11 +81,12 @@ def test_what_only_one_page_may_say_stays_with_the_original(live, editor):
     assert not begun.claims.exclude(event=None).exists()
 
 
-def test_it_is_a_line_of_the_record(live, editor):
+def test_it_is_a_line_of_the_record_of_each(live, editor):
     begun = begin(live, editor)
-    entry = DeskEntry.objects.get(verb="translate")
-    assert (entry.edition, entry.person, entry.at) == (begun, editor, LATER)
-    assert entry.why == "into Chinese, from edition 1 of one-code"
+    told = {entry.edition: entry for entry in DeskEntry.objects.filter(verb="translate")}
+    assert {(entry.person, entry.at) for entry in told.values()} == {(editor, LATER)}
+    assert told[begun].why == "into Chinese, from edition 1 of one-code"
+    assert told[live].why == f"into Chinese: {begun.article}"
 
 
 def test_a_sources_own_sentences_come_along_only_where_it_lets_them_be_translated(
@@ -100,7 +101,7 @@ def test_a_sources_own_sentences_come_along_only_where_it_lets_them_be_translate
     begun = begin(live, editor)
     assert claim.text not in [c.text for c in begun.claims.all()]
     assert begun.claims.count() == live.claims.count() - 1
-    assert "its words: 1" in DeskEntry.objects.get(verb="translate").why
+    assert "its words: 1" in begun.desk_entries.get(verb="translate").why
     Edition.objects.filter(pk=begun.pk).update(status="discarded")
     source.may_translate = True
     source.save()

@@ -24,7 +24,7 @@ if (share && navigator.share) {
   share.parentElement.classList.add("can");
   share.addEventListener("click", async () => {
     try {
-      await navigator.share({ title: document.title, url: share.dataset.share });
+      await navigator.share({ title: document.title, url: link.href });
     } catch {
       // Whoever changed their mind needs no message.
     }

@@ -107,7 +107,7 @@ def _program_read(answer, body):
     """What is not for eyes: plain text, or feeds that parse and hold no active HTML."""
     if "json" in answer.headers["Content-Type"]:
         read = json.loads(body)
-        for item in read["items"] if isinstance(read, dict) else ():
+        for item in read.get("items", ()) if "content_html" in body else ():
             assert faults(html.document_fromstring(item["content_html"])) == []
     if "xml" not in answer.headers["Content-Type"]:
         return body
@@ -245,6 +245,8 @@ def public_pages(article):
             *("articles:report-status", "newsroom:takedown-status"),
             *("newsroom:security", "newsroom:icon"),
             *("newsroom:api-nothing", "newsroom:api-prediction"),
+            *("articles:lead-picture", "articles:preview-picture"),
+            *("articles:card", "articles:site-card", "recaps:card"),
         )
     }
     for route, there in [
@@ -253,7 +255,8 @@ def public_pages(article):
         ("newsroom:api-timeline", article.live.claims.filter(event__isnull=False)),
     ]:
         if not there.exists():
-            del pages[route], pages[f"{route}-feed"]
+            del pages[route]
+            pages.pop(f"{route}-feed", None)
     pages["articles:search"] += "?q=tide"
     return pages
 
