@@ -67,6 +67,14 @@ def metric_fonts():
         unfit("no Liberation fonts on this machine; on Debian: apt install fonts-liberation")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def playwright_beside_the_database():
+    """Playwright runs an event loop in this thread, in which Django would refuse its database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
 @dataclass(frozen=True)
 class Demo:
     """The served demo: its address, the passwords by username, what the command printed, and the

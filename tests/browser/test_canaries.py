@@ -134,7 +134,7 @@ def test_no_canary_acts_at_the_desk_or_on_the_site(chromium, demo, poisoned):
         if is_desk:
             sign_in(page, "admin", demo)
         for address in crawl(page, url, *starts):
-            shown += "canary" in page.inner_text("html")
+            shown += "canary" in page.evaluate("document.documentElement.textContent")
             if found := page.evaluate(FOUND):
                 acting[address] = found
     context.close()

@@ -3,7 +3,6 @@ by one person alone. The newsroom is served out of the test's own process, so th
 when the test says so.
 """
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -29,14 +28,6 @@ the queues of the seven operators. Operators said repeat studies took 58% of the
 a connection. “We read the same study nine times,” said Mara Quill of the operators' council. \
 Developers expect the first batteries under the code to be connected within a year. The council \
 will publish the forms that developers have to fill in by December 2026."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def playwright_beside_the_database():
-    """Playwright runs an event loop in this thread, in which Django would refuse its database."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from tests.newsroom.states import odd_pages
 from tests.newsroom.test_styleguide import WithGuide
 
 from .axe import scrolls_sideways
-from .test_day import playwright_beside_the_database  # noqa: F401 - used by pytest
 
 pytestmark = [
     pytest.mark.browser,
