@@ -219,6 +219,12 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql") and not find_spec("ps
         "DATABASE_URL names PostgreSQL, whose driver is missing. Install it: pip install -e "
         "'.[postgres]'"
     )
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # A page is read by few queries that join up to a dozen tables. With more than eight PostgreSQL
+    # takes the order they are written in, which reads whole tables, unless it is told to look.
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    joins = "-c join_collapse_limit=12 -c from_collapse_limit=12"
+    options["options"] = f"{joins} {options.get('options', '')}".strip()
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "newsroom.Person"
