@@ -19,7 +19,12 @@ class CorrectionQuerySet(models.QuerySet):
 
     def gone(self):
         """Those that readers could have seen, of pages that were withdrawn since."""
-        return self.filter(published_at__isnull=False, article__withdrawn_at__isnull=False)
+        # The last says no more, and leads to the index of the few articles that were withdrawn.
+        return self.filter(
+            published_at__isnull=False,
+            article__withdrawn_at__isnull=False,
+            article__published_at__isnull=False,
+        )
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
