@@ -4,18 +4,10 @@
 304 where the reader has it.
 """
 
-from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 
 
 def public(response, seconds):
     """A response that any reader and any cache between may keep for so many seconds."""
     patch_cache_control(response, public=True, max_age=seconds)
-    return response
-
-
-def webp(data):
-    """The answer with a WebP picture, in bytes, that no browser may take for anything else."""
-    response = HttpResponse(data, content_type="image/webp")
-    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,13 +1,13 @@
 """Pages that nothing links to, for whoever was given their address: previews, and what came of a
 report."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from articles import leadpictures
-from articles.answers import webp
 from articles.models import PreviewLink
 from articles.rehearsal import kept_private, rehearsed_page
 from articles.reporting import told_of
@@ -47,7 +47,9 @@ def preview_picture(request, token, width):
     link = _link(token, timezone.now())
     shown = link and leadpictures.lead_picture(link.edition)
     data = shown and leadpictures.stored(shown.picture.file_hash, width)
-    return kept_private(webp(data) if data else render(request, "404.html", status=404))
+    if not data:
+        return kept_private(render(request, "404.html", status=404))
+    return kept_private(HttpResponse(data, content_type="image/webp"))
 
 
 def _link(token, now):

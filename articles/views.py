@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import jsonld, leadpictures, pictures
-from articles.answers import public, webp
+from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
@@ -119,7 +119,6 @@ def picture(request, name):
     if data is None:
         raise Http404("No such picture.")
     response = HttpResponse(data, content_type="image/png")
-    response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, immutable=True)
     return public(response, FOR_GOOD)
 
@@ -131,7 +130,7 @@ def lead_picture(request, sha256, width):
     data = leadpictures.is_public(sha256) and leadpictures.stored(sha256, width)
     if not data:
         raise Http404("No such picture.")
-    return public(webp(data), LONGEST_STORED)
+    return public(HttpResponse(data, content_type="image/webp"), LONGEST_STORED)
 
 
 def timelines(request):

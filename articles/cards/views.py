@@ -49,7 +49,6 @@ def answered(digest, find):
         forget(posted.owner)
         return answered(digest, find)
     answer = HttpResponse(data, content_type="image/png")
-    answer["X-Content-Type-Options"] = "nosniff"
     return public(answer, LONGEST_STORED)
 
 
