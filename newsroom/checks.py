@@ -138,27 +138,27 @@ def readers_are_told_apart(app_configs, **kwargs):
 
 
 def card_font_can_be_read(app_configs, **kwargs):
-    """E005: a font that was named for cards and cannot be read."""
+    """E007: a font that was named for cards and cannot be read."""
     named = settings.CARD_CJK_FONT
     if named not in ("", "auto") and not is_font(FontFile.named(named)):
         return [
             Error(
                 f"CARD_CJK_FONT is “{named}”, which is no font that can be read.",
                 hint="Give the path of a TrueType or OpenType file; “#2” after it chooses a face.",
-                id="newsroom.E005",
+                id="newsroom.E007",
             )
         ]
     return []
 
 
 def cards_can_show_chinese(app_configs, **kwargs):
-    """W003: no font for Chinese is found, so a card shows the site's name for such a headline."""
+    """W004: no font for Chinese is found, so a card shows the site's name for such a headline."""
     if settings.CARD_CJK_FONT != "auto" or typefaces("auto").serif.has_cjk:
         return []
     return [
         Warning(
             "No font for Chinese is found: a card with a Chinese headline shows the site’s name.",
             hint="apt install fonts-noto-cjk, name a font in CARD_CJK_FONT, or set it to nothing.",
-            id="newsroom.W003",
+            id="newsroom.W004",
         )
     ]

@@ -132,8 +132,9 @@ def _item(article, filed):
     """An article as an Item, in its own language."""
     edition, url = article.live, settings.SITE_URL + article.get_absolute_url()
     with translation.override(article.language.lower()):
-        text = lay_out(rights.passed_on(edition.told))
-        making = Making.of(edition, text.claims)
+        seen = rights.shown(edition.told)
+        text = lay_out(rights.passed_on_of(seen))
+        making = Making.of(edition, seen.claims)
         category = [article.category.local_name] if article.category else []
         return Item(
             id=lasting_id(url),
@@ -147,7 +148,7 @@ def _item(article, filed):
             content=_content(article, text, making, filed),
             tags=(*category, *filed.topics),
             rests_on=tuple(map(_rest, edition.resting)),
-            made=_made(making, text),
+            made=_made(making, seen.claims),
         )
 
 
@@ -183,9 +184,10 @@ def _rest(credit):
     return Rest(story.source.shown_name, story.url, title, language, credit.is_original)
 
 
-def _made(making, text):
+def _made(making, claims):
+    """How it was made, by all claims that readers see: those that may not travel count as well."""
     label = str(_MADE[making.made])
-    kind = digital_source_type(making, text.claims)
+    kind = digital_source_type(making, claims)
     return Made(label, kind, making.reviewed_by, making.edited_by)
 
 

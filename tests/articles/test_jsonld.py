@@ -144,9 +144,7 @@ def graph(client, address):
     return found
 
 
-@pytest.mark.parametrize(
-    "address", [*PAGES, *(f"/zh{page}" for page in PAGES if "/articles/" not in page)]
-)
+@pytest.mark.parametrize("address", [*PAGES, *TWINS])
 def test_what_a_page_says_of_itself_is_what_schema_org_lets_it_say(client, newsroom, address):
     found = graph(client, address)
     assert [fault for thing in found.values() for fault in faults(thing)] == []
@@ -258,6 +256,19 @@ def test_an_article_a_person_wrote_is_that_persons(client, newsroom):
 def test_machines_are_told_honestly_how_a_text_was_made(made, edited, origins, kind):
     claims = [Claim(origin=origin) for origin in origins]
     assert digital_source_type(Making(made, edited_by=tuple(edited)), claims) == IPTC + kind
+
+
+def test_page_feed_and_api_say_alike_how_a_text_was_made(client, newsroom):
+    """Also of sentences that readers see and that may not travel."""
+    Source.objects.filter(slug="harbour-wire").update(may_syndicate=False)
+    page = graph(client, "/articles/one-code/")["AnalysisNewsArticle"]["digitalSourceType"]["@id"]
+    items = {item["url"]: item for item in client.get("/feed.json").json()["items"]}
+    item = items["https://record.example/articles/one-code/"]
+    told = client.get("/api/v1/articles/one-code").json()
+    assert TOLD not in item["content_html"]
+    assert page == item["_newsroom"]["digital_source_type"]
+    assert page == told["disclosure"]["digital_source_type"]
+    assert page == f"{IPTC}compositeWithTrainedAlgorithmicMedia"
 
 
 def test_words_that_may_not_be_copied_on_are_not_in_it(client, newsroom):

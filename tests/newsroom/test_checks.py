@@ -1,6 +1,7 @@
 """Settings that cannot work are named before anything is served."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,7 +92,7 @@ def test_a_font_for_cards_that_cannot_be_read_is_an_error(settings):
     assert checks.card_font_can_be_read(None) == []
     settings.CARD_CJK_FONT = "/nowhere/font.ttc#2"
     (error,) = checks.card_font_can_be_read(None)
-    assert (error.id, "/nowhere/font.ttc#2" in error.msg) == ("newsroom.E005", True)
+    assert (error.id, "/nowhere/font.ttc#2" in error.msg) == ("newsroom.E007", True)
     assert checks.cards_can_show_chinese(None) == []
     settings.CARD_CJK_FONT = ""
     assert checks.card_font_can_be_read(None) == []
@@ -101,4 +102,10 @@ def test_a_font_for_cards_that_cannot_be_read_is_an_error(settings):
 def test_that_no_font_for_chinese_is_found_is_a_warning_before_the_public_comes(monkeypatch):
     monkeypatch.setattr(checks, "typefaces", lambda cjk: typefaces(""))
     (warning,) = checks.cards_can_show_chinese(None)
-    assert (warning.id, "fonts-noto-cjk" in warning.hint) == ("newsroom.W003", True)
+    assert (warning.id, "fonts-noto-cjk" in warning.hint) == ("newsroom.W004", True)
+
+
+def test_each_check_has_an_id_of_its_own():
+    ids = re.findall(r'id="(newsroom\.[EW]\d+)"', Path(checks.__file__).read_text())
+    assert len(ids) > 8
+    assert sorted(ids) == sorted(set(ids))
