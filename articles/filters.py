@@ -158,7 +158,7 @@ class Archive(django_filters.FilterSet):
     @cached_property
     def unknown(self):
         """Names in the address that are no filter of ours; the list does not heed them."""
-        ours = {*self.filters, *self.also, "before", "page"}
+        ours = (*self.filters, "before")
         return tuple(name[:40] for name in self.data if name not in ours)
 
     @property

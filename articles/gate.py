@@ -12,22 +12,34 @@ time and needs none: our transactions begin as writers there.
 
 from django.db import connection, transaction
 
-_KEY = 0x7A6B_0001  # any number that nothing else in the database uses
+# Any numbers that nothing else in the database uses.
+_KEY, _COUNTING = 0x7A6B_0001, 0x7A6B_0002
 
 
 def enter():
     """Pass, together with all others that write. Must run inside a transaction."""
-    _lock("pg_advisory_xact_lock_shared")
+    _lock("pg_advisory_xact_lock_shared", _KEY)
 
 
 def close():
     """Wait until nobody is inside, and keep all others out until the transaction ends."""
-    _lock("pg_advisory_xact_lock")
+    _lock("pg_advisory_xact_lock", _KEY)
 
 
-def _lock(function):
+def count_alone():
+    """Wait until nobody else is writing what articles are found by, and keep all others waiting
+    until the transaction ends: what has come and gone is counted as it was read. Comes after
+    `enter`.
+
+    Whoever publishes waits here as they do at the tally of all articles; terms are many rows, and
+    two who took them in a different order would wait for one another.
+    """
+    _lock("pg_advisory_xact_lock", _COUNTING)
+
+
+def _lock(function, key):
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("The gate holds for a transaction.")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [_KEY])
+            cursor.execute(f"SELECT {function}(%s)", [key])

@@ -135,7 +135,7 @@ def _newest(wanted, marked, now, before):
 
 def _best(wanted, read, marked, now, page):
     start = ROWS * (_number(page or "1") - 1)
-    if not 0 <= start < 2 * RANKED:
+    if not 0 <= start <= 2 * RANKED:
         raise BadCursor
     found, is_cut = _candidates(wanted, read)
     places = ranking.order(found, read.meanings, read.total)
@@ -171,7 +171,7 @@ def _candidates(wanted, read):
 def _articles(places):
     """Published articles at some places with all that a Hit needs, in no order. Two queries."""
     found = with_credits(Article.objects.published().filter(search_entry__in=places))
-    found = found.select_related("live", "category", "search_entry").order_by()
+    found = found.select_related("search_entry").order_by()
     return list(found.defer("search_entry__text", "search_entry__marks"))
 
 

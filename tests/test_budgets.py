@@ -276,12 +276,6 @@ def most(address):
     return 7 if "/feed." in address else MOST
 
 
-def test_a_search_takes_five_queries_at_most(costs):
-    searches = {a: len(many) for a, (_, many) in costs.items() if a.startswith("/search/")}
-    assert len(searches) == 40
-    assert {address: count for address, count in searches.items() if count > 5} == {}
-
-
 def test_no_query_of_a_page_makes_a_full_scan(costs):
     scans = [
         (address, asked)

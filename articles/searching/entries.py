@@ -69,6 +69,7 @@ def write(pks):
     """What some articles are found by, as they are now; those that are not published are found no
     more. A batch of them takes the same few queries whatever is in it."""
     gate.enter()
+    gate.count_alone()
     claims = with_passages(Claim.objects.select_related("quotes").in_reading_order())
     found = with_credits(Article.objects.published().filter(pk__in=pks)).prefetch_related(
         "tags", "audiences", Prefetch("live__claims", claims, to_attr="told")
@@ -78,7 +79,8 @@ def write(pks):
 
 @transaction.atomic
 def replace(pks, entries):
-    """Store entries in place of those of some articles, and count their terms."""
+    """Store entries in place of those of some articles, and count their terms; `write` has made
+    sure that nobody else does meanwhile."""
     former = SearchEntry.objects.filter(article__in=pks)
     change = Counter()
     for one in former.only("text", "marks"):
@@ -92,6 +94,7 @@ def replace(pks, entries):
 @transaction.atomic
 def tidy_up():
     """Take out what is left of articles that are not published, and count all terms anew."""
+    gate.count_alone()
     SearchEntry.objects.exclude(article__in=Article.objects.published()).delete()
     rows = SearchEntry.objects.only("text", "marks").iterator()
     vocabulary.recount(_counted(one) for one in rows)

@@ -28,8 +28,10 @@ def narrowed(archive):
     if asked["until"]:
         limits["before"] = first_place(midnight(asked["until"], days=1))
     if asked["freshness"]:
-        state = State(asked["freshness"])
         marks.append(DATED)
+    # Where no category is in use nothing has a freshness, and so nothing has that mark.
+    if asked["freshness"] and archive.categories:
+        state = State(asked["freshness"])
         young = _young(state, archive.categories, archive.now)
         places = SearchEntry.objects.filter(article__in=young.values("pk")).values("place")
         limits |= {"only": places.query.sql_with_params(), "but": state is State.STALE}

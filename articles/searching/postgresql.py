@@ -59,7 +59,3 @@ def _is_common(wanted, most):
 def _tsquery(groups):
     """Of letters, figures and our marks alone, so that nothing in it needs to be escaped."""
     return "&".join("({})".format("|".join(map("'{}'".format, group))) for group in groups)
-
-
-# What is deleted is written over when VACUUM comes by, as everywhere in PostgreSQL.
-TIDY = ""

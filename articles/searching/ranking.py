@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 from articles.searching.wanted import FIRST, HEADLINE, NAMED
+from articles.text.normalize import fold
 from articles.text.terms import characters, terms
 
 _WEIGHTS = ((HEADLINE, 8), (FIRST, 4), (NAMED, 1))
@@ -63,7 +64,7 @@ def passage(headline, sentences, names, wanted):
 
 def _had(text, wanted):
     """Which of some terms stand in a text."""
-    folded = text.casefold()
+    folded = fold(text).text.casefold()
     if not any(term in folded for term in wanted):
         return set()
     found = terms(text)

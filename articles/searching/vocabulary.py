@@ -19,14 +19,14 @@ from articles.text.terms import is_chinese
 BEGUN = 40
 # Of two letters and below, or of figures alone, nothing else is meant.
 SHORTEST_BEGINNING = 3
-# The first so many words of a query are looked at for slips, each among so many of one shape.
-SLIPS, OF_A_SHAPE = 4, 400
+# The first so many words of a query are looked at for slips, each among so many of the shapes that
+# fit, the most used.
+SLIPS, OF_THE_SHAPES = 4, 2000
 # Another form of a word counts for less than the word, and one that only begins with it for less.
 ITSELF, FORM, BEGINNING = 1.0, 0.8, 0.6
 # Where it was not looked up, one in so many articles that have a word has it in the headline.
 _NAMED_IN = 4
 _BATCH = 500  # rows that are written at once
-_KEY = 0x7A6B_0002  # any number that nothing else in the database uses
 _LAST = "\U0010ffff"  # after every word that begins alike
 
 
@@ -56,9 +56,7 @@ class Read:
 
 def read(words, marks=()):
     """The Read of the terms of a query and of some marks. One query."""
-    kinds = {place: word for place, word in enumerate(words)}
-    found = {place: {"is": {}, "begins": {}, "near": {}} for place in kinds}
-    known = {}
+    found, known = [{"begins": {}, "near": {}} for _ in words], {}
     with connection.cursor() as cursor:
         cursor.execute(*_question(words, marks))
         for place, how, term, articles in cursor:
@@ -67,7 +65,9 @@ def read(words, marks=()):
             else:
                 found[place][how][term] = articles
     total = known.get(ALL, 0)
-    meanings = {word: _meaning(word, found[place], known, total) for place, word in kinds.items()}
+    meanings = {
+        word: _meaning(word, more, known, total) for word, more in zip(words, found, strict=True)
+    }
     return Read(
         tuple(meaning for meaning in meanings.values() if meaning),
         {mark: known.get(mark, 0) for mark in marks},
@@ -88,7 +88,11 @@ def _meaning(word, found, known, total):
     if not here:
         return None
     articles = min(sum(counts[term] for term in here), total)
-    named = sum(known.get(HEADLINE + term, counts[term] // _NAMED_IN) for term in here)
+    looked_up = set(forms(word))
+    named = sum(
+        known.get(HEADLINE + term, 0 if term in looked_up else counts[term] // _NAMED_IN)
+        for term in here
+    )
     return Meaning(word, here, articles, min(named, articles), instead)
 
 
@@ -116,12 +120,13 @@ def _question(words, marks):
         parts.append(_BEST.format(one=part))
         values = [*values, *begun, word, BEGUN]
         shapes, slips = (shapes_near(word), slips - 1) if slips else ((), 0)
-        none = f"{_NONE_IS.format(terms=_list(own))} AND {_NONE_BEGINS}"
-        for one in shapes:
-            near = f"shape = %s AND NOT (shape = '') AND {none}"
+        if shapes:
+            # All shapes in one part: PostgreSQL takes longer to plan ten than to read them.
+            none = f"{_NONE_IS.format(terms=_list(own))} AND {_NONE_BEGINS}"
+            near = f"shape IN ({_list(shapes)}) AND NOT (shape = '') AND {none}"
             part = _TERM.format(place=place, how="near", condition=near)
             parts.append(_BEST.format(one=part))
-            values = [*values, one, *own, *begun, OF_A_SHAPE]
+            values = [*values, *shapes, *own, *begun, OF_THE_SHAPES]
     return " UNION ALL ".join(parts), values
 
 
@@ -131,15 +136,9 @@ def _list(values):
 
 def count(change):
     """Add to the counts of terms what some entries that came and went make of them (a mapping from
-    terms to numbers). Must run inside a transaction, to whose end all others who count wait.
-
-    Whoever publishes waits here as they do at the tally of all articles; terms are many rows, and
-    two who took them in a different order would wait for one another.
-    """
+    terms to numbers). Whoever calls has come by `gate.count_alone` before they read the entries."""
     changed = sorted((term, number) for term, number in change.items() if number)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KEY])
         for start in range(0, len(changed), _BATCH):
             some = changed[start : start + _BATCH]
             values = [v for term, number in some for v in (term, shape(term), number)]

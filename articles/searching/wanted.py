@@ -13,6 +13,7 @@ from articles.text.terms import is_chinese
 # The seconds since 1970, and below them room for the number of an article: articles published in
 # one second are in the order of their numbers. 63 bits hold it until the year 2242.
 _ROOM = 1 << 30
+_LAST = (1 << 63) - 1  # a BIGINT holds no more; it is of the year 2242
 HEADLINE, FIRST, NAMED, LISTED = "^", "+", "-", "#"
 # Of all that is published; and of what has a freshness.
 ALL, DATED = f"{LISTED}all", f"{LISTED}dated"
@@ -24,8 +25,9 @@ def place_of(article):
 
 
 def first_place(at: datetime.datetime) -> int:
-    """The lowest place that an article of that second can have."""
-    return int(at.timestamp()) * _ROOM
+    """The lowest place that an article of that second can have; the last that a database can write
+    for all that is later."""
+    return min(int(at.timestamp()) * _ROOM, _LAST)
 
 
 def listed(kind: str, key: str) -> str:

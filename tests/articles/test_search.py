@@ -234,7 +234,6 @@ def nvidia(three):
         ("nnvidia", "nvidia", ["nvidia"]),
         ("vnidia", "nvidia", ["nvidia"]),
         ("indai", "india", ["india"]),
-        ("acelerater", "accelerator", []),
         ("accelaretors", "accelerators", ["nvidia"]),
         ("cafe", "café", ["memory"]),
         ("battreies code", "batteries", ["code"]),
@@ -243,17 +242,24 @@ def nvidia(three):
 def test_a_slip_is_forgiven_and_the_page_says_so(client, nvidia, query, instead, slugs):
     html = page(client, query)
     assert slugs_in(html) == slugs
-    if slugs:
-        asked = query.split()[0].casefold()
-        assert f"Nothing published has “{asked}”. Shown is what has “<b>{instead}</b>”." in html
-        assert "<mark>" in html
+    asked = query.split()[0].casefold()
+    assert f"Nothing published has “{asked}”. Shown is what has “<b>{instead}</b>”." in html
+    assert "<mark>" in html
 
 
-@pytest.mark.parametrize("query", ["2027", "储电", "n1vidia", "nvi", "xvidia", "нвидиа", "nvidia2"])
+@pytest.mark.parametrize(
+    "query", ["2027", "储电", "n1vidia", "xvidia", "нвидиа", "nvidia2", "acelerater"]
+)
 def test_nothing_is_guessed_from_figures_chinese_short_words_or_far_ones(client, nvidia, query):
     html = page(client, query)
-    assert f"Nothing published has “{query}”." in html or query == "nvi"
+    assert f"Nothing published has “{query}”." in html
     assert "Shown is what has" not in html
+
+
+def test_the_beginning_of_a_word_is_no_slip(client, nvidia):
+    html = page(client, "nvi")
+    assert slugs_in(html) == ["nvidia"]
+    assert "Nothing published has" not in html
 
 
 def test_a_word_that_is_there_is_never_taken_for_a_slip(client, nvidia):
@@ -455,16 +461,14 @@ def test_terms_are_counted_as_articles_come_change_and_go_and_reindex_agrees(cli
     assert newest(client, "code") == ["storage", "memory"]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does so by itself")
 def test_the_index_keeps_nothing_of_an_entry_that_is_gone_once_written_over(three):
     code = Article.objects.get(slug="code")
     make.withdraw(code, "Wrong.")
     indexed(code)
     entries.write_over()
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT block FROM articles_searchindex_data")
-        else:
-            cursor.execute("SELECT vector FROM articles_searchentry")
+        cursor.execute("SELECT block FROM articles_searchindex_data")
         kept = "".join(str(row[0]) for row in cursor.fetchall())
     assert "atteries" not in kept
     assert "emory" in kept
@@ -532,7 +536,7 @@ def test_what_is_more_than_is_ranked_is_told_and_led_to(client, monkeypatch):
     html = page(client, "headline")
     assert "Ranked are the newest" in html
     assert 'href="?q=headline&amp;order=newest">All, newest first' in html
-    assert len(all_pages(client, "headline")) in (30, 31)
+    assert len(all_pages(client, "headline")) == 31
 
 
 @pytest.mark.parametrize("share", [1, 5])
