@@ -72,7 +72,7 @@ def write(pks):
     gate.count_alone()
     claims = with_passages(Claim.objects.select_related("quotes").in_reading_order())
     found = with_credits(Article.objects.published().filter(pk__in=pks)).prefetch_related(
-        "tags", "audiences", Prefetch("live__claims", claims, to_attr="told")
+        "tags", "list_entries", Prefetch("live__claims", claims, to_attr="told")
     )
     replace(pks, [entry(article, _told(article)) for article in found])
 
@@ -123,7 +123,7 @@ def _told(article):
         first=sum(claim.section in _FIRST for claim in seen),
         names=names_of(article),
         topics=tuple(tag.name for tag in article.tags.all()),
-        lists=tuple(_lists(article, [credit.story for credit in article.live.credits.all()])),
+        lists=tuple(_lists(article)),
     )
 
 
@@ -154,15 +154,11 @@ def sentences_of(article):
     )
 
 
-def _lists(article, stories):
-    """The marks of the lists an article is in, as `articles.tallies` files it."""
-    kind = Tally.Kind
+def _lists(article):
+    """The marks of the lists an article is in, and whether it has a freshness."""
     yield ALL
-    if article.category:
-        yield listed(kind.CATEGORY, str(article.category_id))
-        if article.live.newest_source_at:
-            yield DATED
-    yield listed(kind.LANGUAGE, article.language)
-    yield from (listed(kind.SOURCE, str(story.source_id)) for story in stories)
-    yield from (listed(kind.AUDIENCE, str(one.pk)) for one in article.audiences.all())
-    yield from (listed(kind.TOPIC, str(tag.pk)) for tag in article.tags.all())
+    for one in article.list_entries.all():
+        if one.kind != Tally.Kind.ALL:
+            yield listed(one.kind, one.key)
+    if article.category and article.live.newest_source_at:
+        yield DATED

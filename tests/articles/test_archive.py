@@ -192,6 +192,10 @@ def test_a_name_that_is_no_filter_is_named_and_the_list_stands(client, three):
     assert listed(client, "?category=energy&colour=red") == ["new", "old"]
 
 
+def test_a_page_by_number_is_no_page_of_the_archive_and_so_named(client, three):
+    assert "no choice of ours: page" in page(client, "?page=2")
+
+
 @pytest.mark.parametrize("cursor", ["x", "1-", "9" * 30 + "-1", "1-1'"])
 def test_a_broken_way_on_is_answered_with_not_found(client, three, cursor):
     assert client.get(f"/articles/?category=energy&before={cursor}").status_code == 404

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles import framing, search
+from articles import framing, search, tallies
 from articles.models import Article, SearchEntry, SearchTerm
 from articles.searching import entries, vocabulary
 from tests.articles import make, work
@@ -496,6 +496,33 @@ def all_pages(client, query, more=""):
         older = re.search(r'class="older"><a class="button" href="\?q=\w+&amp;([^"]+)"', html)
         address = older and f"&{htmllib.unescape(older[1])}"
     return seen
+
+
+@pytest.mark.parametrize(
+    ("more", "slugs"), [("&until=2999-12-31", ["code"]), ("&since=2999-12-31", [])]
+)
+def test_a_day_beyond_all_places_is_a_day_like_any(client, three, more, slugs):
+    assert newest(client, "batteries", more) == slugs
+
+
+@pytest.mark.parametrize("state", ["fresh", "recent", "stale"])
+def test_where_no_category_is_in_use_nothing_has_a_freshness(client, state):
+    assert found(client, "code", f"&freshness={state}") == []
+    row = make.article("code", headline="One code")
+    Article.objects.update(category=None)
+    tallies.recount_all()
+    indexed(row)
+    assert found(client, "code") == ["code"]
+    assert found(client, "code", f"&freshness={state}") == []
+
+
+def test_the_sentence_found_is_told_however_its_letters_are_written(client):
+    claims = [
+        make.said("hook", "It is about nothing."),
+        make.said("what_changed", "Ｎｖｉｄｉａ sells chips."),
+    ]
+    indexed(make.article("wide", headline="Something", claims=claims))
+    assert "<mark>Ｎｖｉｄｉａ</mark> sells chips." in page(client, "nvidia")
 
 
 @pytest.mark.parametrize("more", ["&order=newest", "", "&category=energy", "&since=2026-11-01"])
