@@ -100,10 +100,11 @@ class Eraser:
 
     def _take_off(self, picture):
         """The files go with the last row that names them."""
-        self._keep(picture, "file_hash", "alt", "credit", "licence_note")
+        self._keep(picture, "file_hash", "alt", "credit", "licence_note", "licence_url")
         transaction.on_commit(partial(leadpictures.drop_unused, picture.file_hash))
+        emptied = dict.fromkeys(("file_hash", "licence_note", "licence_url"), "")
         gone = {"alt": STRUCK, "credit": STRUCK, "erased_at": self.at}
-        LeadPicture.objects.filter(pk=picture.pk).update(file_hash="", licence_note="", **gone)
+        LeadPicture.objects.filter(pk=picture.pk).update(**emptied, **gone)
 
     def _send_back(self, fate):
         """An edition in work that can do without: what is theirs is taken out, and it is looked at

@@ -7,6 +7,8 @@ A page falls where the story it is about is taken down, where its headline is th
 would lack a part that every page has; it is withdrawn and answers 410. Any other page stays, and
 readers see it without the sentences and quotations that are theirs. An edition in work falls for
 the same reasons; any other goes back to review without them.
+
+Longer than usual: all that is reached is worked out in one place, so that none is forgotten.
 """
 
 import hashlib
@@ -16,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Coalesce
 
 from articles import strikes
 from articles.models import (
@@ -38,7 +41,8 @@ from articles.text.runs import Runs
 
 @dataclass(frozen=True)
 class Scope:
-    """What is taken down: some stories, all of a source, or pages of ours alone."""
+    """What is taken down: some stories, all of a source, or pages of ours alone, with their
+    translations."""
 
     kind: str
     source: object = None
@@ -146,7 +150,10 @@ class Reach:
     @cached_property
     def articles(self):
         if self.whole:
-            found = Article.objects.filter(pk__in=self.scope.article_ids)
+            # A page says in two languages what it says, and a translation was made of its words.
+            pages = Article.objects.filter(pk__in=self.scope.article_ids)
+            roots = pages.values_list(Coalesce("translation_of", "pk"))
+            found = Article.objects.filter(Q(pk__in=roots) | Q(translation_of__in=roots))
         else:
             credited = Credit.objects.filter(story__in=self.story_ids).values("edition")
             rests = Passage.objects.filter(snapshot__story__in=self.story_ids)
@@ -242,6 +249,7 @@ class Reach:
         told["text as we read it", "texts as we read them"] = len(self.snapshots)
         told["sentence", "sentences"] = sum(len(fate.claims) for fate in self.fates)
         told["quotation", "quotations"] = sum(len(fate.passages) for fate in self.fates)
+        told["picture", "pictures"] = sum(fate.picture is not None for fate in self.fates)
         for strike in self.strikes:
             names = type(strike.row)._meta
             told[str(names.verbose_name), str(names.verbose_name_plural)] += 1

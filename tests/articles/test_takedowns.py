@@ -141,7 +141,6 @@ OURS = {
         "namealias.others", "savedfilter.name", "source.credit_line", "source.family",
         "source.name", "source.native_name", "source.rights_note", "report.email",
         "jotting.field", "jotting.form", "leadpicture.file_hash", "leadpicture.licence",
-        "leadpicture.licence_url",
     },
     "what the asker wrote, and what was decided on it": {
         "takedown.name", "takedown.organisation", "takedown.email", "takedown.addresses",
@@ -153,6 +152,7 @@ OURS = {
         "resolution.exact", "resolution.prefix", "resolution.suffix", "passage.prefix",
         "passage.suffix", "passage.translation", "searchentry.marks", "searchentry.topics",
         "searchentry.sentences", "searchentry.text", "searchterm.shape", "searchterm.term",
+        "leadpicture.licence_url",
         "snapshot.text", "snapshot.erased_reason", "story.author", "story.guid",
         "story.published_raw", "story.summary", "story.tags", "story.title", "tag.name",
     },
@@ -328,6 +328,22 @@ def test_a_page_of_ours_alone_goes_with_its_words_and_its_story_stays(client, st
     assert (story.title, story.taken_down_at) == (TITLE, None)
     assert story.snapshots.get(kind="page").text == read
     assert told(client, "It is a sentence of ours.") == {}
+
+
+@pytest.mark.parametrize("asked", ["one-code", "规范"])
+def test_a_page_of_ours_goes_with_its_translations_whichever_was_asked_for(
+    client, administrator, asked
+):
+    original = make.article("one-code")
+    theirs = make.article("规范", language="zh-Hans", headline="一条规范")
+    begun = work.edition(work.source("grey-post"), slug="begun")
+    Article.objects.filter(pk__in=[theirs.pk, begun.article_id]).update(translation_of=original)
+    other = make.article("other")
+    take(pages(Article.objects.get(slug=asked)), administrator)
+    for slug, status in (("one-code", 410), ("规范", 410), ("other", 200)):
+        assert client.get(f"/articles/{slug}/").status_code == status
+    assert not Claim.objects.filter(edition=begun).exclude(text=STRUCK).exists()
+    assert not Claim.objects.filter(edition=other.live, text=STRUCK).exists()
 
 
 # -- Who, and once ---------------------------------------------------------------------------------
