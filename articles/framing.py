@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from articles import related, search
 from articles.checking import HEADLINE
-from articles.models import Credit, Finding, Passage
+from articles.models import Credit, Finding, LeadPicture, Passage
 from articles.moments import in_utc
 from articles.moves import permits
 from articles.publishing import hold
@@ -123,11 +123,15 @@ def set_credit(credit, person, version, *, line, is_original, at=None):
 def drop_credit(credit, person, version, *, at=None):
     """Credit a story no longer; refused while a claim rests on its words."""
     edition = open_edition(credit.edition, person, version, "remove a credit")
-    credit = edition.credits.select_related("story").get(pk=credit.pk)
+    credit = edition.credits.select_related("story__source").get(pk=credit.pk)
     if credit.is_original:
         raise ValidationError("Make another story the original first.")
     if Passage.objects.filter(claim__edition=edition, snapshot__story=credit.story_id).exists():
         raise ValidationError("Claims rest on this story's words; take those passages out first.")
+    source = credit.story.source
+    others = edition.credits.exclude(pk=credit.pk).filter(story__source=source)
+    if LeadPicture.objects.filter(edition=edition, source=source).exists() and not others.exists():
+        raise ValidationError(f"The picture is taken from {source}; take it off first.")
     why = f"{credit}: {credit.story}"
     credit.delete()
     note("drop credit", edition, person, at, why=why)

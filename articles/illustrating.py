@@ -11,7 +11,8 @@ from articles.models import LeadPicture
 from articles.reviewing import changed, note, open_edition
 
 # What is told of a picture, which a person can mend without another file.
-TOLD = ("alt", "credit", "licence", "licence_note", "licence_url", "source")
+WORDS = ("alt", "credit", "licence", "licence_note", "licence_url")
+TOLD = (*WORDS, "source")
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import rights
-from articles.languages import TAGS, active, whole
+from articles.languages import TAGS, active, site_description, whole
 from articles.making import digital_source_type
 from articles.models import Source
 from articles.models.claims import Section
@@ -69,7 +69,7 @@ def site():
         "@id": whole("/#site"),
         "name": settings.SITE_NAME,
         "url": whole(reverse("articles:home")),
-        "description": settings.SITE_DESCRIPTION,
+        "description": site_description(),
         "inLanguage": TAGS[active()],
         "publisher": publisher(),
         "potentialAction": {

@@ -81,6 +81,12 @@ def whole(path):
     return settings.SITE_URL + path
 
 
+def site_description():
+    """What the site is about, in the language that is spoken; in English where it says so in no
+    other, and "" where it does not say."""
+    return (active() == CHINESE and settings.SITE_DESCRIPTION_ZH) or settings.SITE_DESCRIPTION
+
+
 def both(address):
     """The addresses of a page by language, from either; whatever follows the path is kept."""
     english = f"/{address.removeprefix('/').removeprefix(_PREFIX)}"

@@ -48,14 +48,14 @@ def read_lead(data: bytes) -> Drawn:
     """The lead picture of an upload, in sizes and never enlarged; raises NotAPicture."""
     image = pictures.read_image(data, BOUNDS)
     width, height = image.size
-    if width < LEAST_WIDTH:
-        raise NotAPicture(
-            f"The picture is {width} pixels wide; at the head of an article it needs {LEAST_WIDTH}."
-        )
-    if height > TALLEST * width:
+    if height > TALLEST * width:  # before it is said to be narrow, as it was made to fit by then
         raise NotAPicture(
             "The picture is too tall for the head of an article; cut it to five parts of height "
             "for four of width, or less."
+        )
+    if width < LEAST_WIDTH:
+        raise NotAPicture(
+            f"The picture is {width} pixels wide; at the head of an article it needs {LEAST_WIDTH}."
         )
     white = Image.new("RGB", image.size, "white")
     white.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)

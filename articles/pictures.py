@@ -140,9 +140,13 @@ def write(where: Path, data: bytes) -> None:
     """Write a file for all processes that serve the site, whole or not at all."""
     where.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=where.parent, delete=False) as fresh:
-        fresh.write(data)
-    os.chmod(fresh.name, 0o644)
-    os.replace(fresh.name, where)
+        try:
+            fresh.write(data)
+            os.chmod(fresh.name, 0o644)
+            os.replace(fresh.name, where)
+        except BaseException:
+            Path(fresh.name).unlink(missing_ok=True)
+            raise
 
 
 def stored(name: str) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Removes files that no row stands behind any longer.
+"""Removes files of cards and lead pictures that no row stands behind any longer.
 
 Whoever takes a page or a picture off removes its files once that is certain. A process that ends
 between the two leaves them: nobody is served them, and here they go.
@@ -8,11 +8,10 @@ import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from articles import leadpictures
 from articles.cards import faces, keeping
-from articles.making import Making
 from articles.models import Article, LeadPicture
 from articles.river import credited
 
@@ -46,9 +45,7 @@ def _digests(pks):
     """{owner: the digest of its card as it is now} of those that are published."""
     found = {}
     for article in credited(Article.objects.published().filter(pk__in=list(pks))):
-        with translation.override(article.language.lower()):
-            making = Making.of(article.live)
-            posted = faces.article_card(article, list(article.live.credits.all()), making)
+        posted = faces.card_of(article)
         found[posted.owner] = posted.card.digest
     return found
 
@@ -56,7 +53,7 @@ def _digests(pks):
 def _unused_pictures():
     folder = Path(settings.MEDIA_ROOT, leadpictures.FOLDER)
     used = set(LeadPicture.objects.values_list("file_hash", flat=True))
-    for path in folder.glob("*.webp"):
+    for path in folder.glob("*"):  # also what was begun and never named
         if path.name.partition("-")[0] not in used:
             yield path
 

@@ -8,12 +8,11 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.answers import public
-from articles.languages import Spoken
+from articles.languages import Spoken, site_description
 from articles.models import Takedown
 from articles.openforms import open_to_readers
 from articles.rehearsal import kept_private
@@ -32,7 +31,7 @@ def site(request):
         "site": {
             "name": settings.SITE_NAME,
             "url": settings.SITE_URL,
-            "description": _description(),
+            "description": site_description(),
             "responsible": settings.RESPONSIBLE_PERSON,
             "contact": settings.CONTACT_EMAIL,
             "marks": settings.SECTION_MARKS,
@@ -40,12 +39,6 @@ def site(request):
             "now": timezone.now(),
         },
     }
-
-
-def _description():
-    """What the site is about in the page's language; in English where it says so in no other."""
-    chinese = (get_language() or "").startswith("zh") and settings.SITE_DESCRIPTION_ZH
-    return chinese or settings.SITE_DESCRIPTION
 
 
 def about(request):

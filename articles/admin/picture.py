@@ -48,7 +48,8 @@ def sources_of(edition):
 
 def on_screen(edition):
     """What the review screen prints of the picture. Two queries."""
-    picture = LeadPicture.objects.filter(edition=edition, erased_at=None).first()
+    picture = LeadPicture.objects.filter(edition=edition, erased_at=None)
+    picture = picture.select_related("source").first()
     bounds = leadpictures.BOUNDS
     return {
         "picture": picture and leadpictures.Shown(picture, address),

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 
 from articles import comparing
+from articles.illustrating import WORDS
 from articles.models import (
     Claim,
     Correction,
@@ -186,6 +187,5 @@ def _stored(edition, claim, ids):
     if credit:
         stored["line"] = credit.line
     picture = LeadPicture.objects.filter(edition=edition).first()
-    told = ("alt", "credit", "licence", "licence_note", "licence_url")
-    stored |= {name: getattr(picture, name) for name in told if picture}
+    stored |= {name: getattr(picture, name) for name in WORDS if picture}
     return stored

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from articles import rights
-from articles.languages import TAGS, active
+from articles.languages import TAGS, active, site_description
+from articles.making import Making
 
 from .drawing import HEIGHT, WIDTH, Card
 
@@ -36,6 +37,11 @@ class Posted:
         return self.card.words
 
 
+def card_of(article):
+    """The Posted of a published article that was read with its credits."""
+    return article_card(article, list(article.live.credits.all()), Making.of(article.live))
+
+
 def article_card(article, credits, making):
     """The Posted of an article with its live edition, from the credits and the making.Making of
     that. A headline that a source keeps back stands on no card, as cards are copied on."""
@@ -56,6 +62,11 @@ def article_card(article, credits, making):
 
 def owner_of(article):
     return f"article-{article.pk}"
+
+
+def card_or_site(card):
+    """A Posted, or that of the site for a page that has none of its own."""
+    return card or site_card()
 
 
 def site_card():
@@ -101,14 +112,8 @@ def _source(source, language):
 
 
 def _description():
-    chinese = active() != "en" and settings.SITE_DESCRIPTION_ZH
-    return (
-        chinese
-        or settings.SITE_DESCRIPTION
-        or gettext(
-            "AI-assisted, editor-curated news. Every reported sentence leads to the words it "
-            "rests on."
-        )
+    return site_description() or gettext(
+        "AI-assisted, editor-curated news. Every reported sentence leads to the words it rests on."
     )
 
 

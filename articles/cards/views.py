@@ -2,16 +2,14 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from articles.answers import public
 from articles.freshness import LONGEST_STORED
-from articles.making import Making
 from articles.models import Article
 from articles.river import credited
 
-from .faces import article_card, site_card
+from .faces import card_of, site_card
 from .keeping import drawn, forget
 
 
@@ -54,7 +52,5 @@ def answered(digest, find):
 
 def _of_article(slug):
     for found in credited(Article.objects.published().filter(slug=slug)):
-        with translation.override(found.language.lower()):
-            credits = list(found.live.credits.all())
-            return article_card(found, credits, Making.of(found.live))
+        return card_of(found)
     return None

@@ -14,7 +14,7 @@ from articles.answers import public
 from articles.feeds import atom, jsonfeed, rss
 from articles.feeds.channel import Channel
 from articles.freshness import LONGEST_STORED
-from articles.languages import CHINESE, TAGS, active
+from articles.languages import TAGS, active, site_description
 
 # By the end of its address: how a feed is written, and what it is sent as. Of the two in XML that
 # is all we say: under the names of their own, browsers show them as source, without a style sheet.
@@ -36,7 +36,7 @@ def channel_of(title, path, **parts):
     )
     return Channel(
         title=f"{title} – {settings.SITE_NAME}" if title else settings.SITE_NAME,
-        description=_about_the_site() or statement,
+        description=site_description() or statement,
         rights=statement,
         publisher=settings.SITE_NAME,
         language=TAGS[active()],
@@ -55,8 +55,3 @@ def answer(channel, form):
     if at and timezone.now() - at > _SAME_DATE:
         response["Last-Modified"] = http_date(at.timestamp())
     return public(response, LONGEST_STORED)
-
-
-def _about_the_site():
-    in_chinese = active() == CHINESE and settings.SITE_DESCRIPTION_ZH
-    return in_chinese or settings.SITE_DESCRIPTION

@@ -134,7 +134,7 @@ def _item(article, filed):
     with translation.override(article.language.lower()):
         seen = rights.shown(edition.told)
         text = lay_out(rights.passed_on_of(seen))
-        making = Making.of(edition, seen.claims)
+        making = Making.of(edition)
         category = [article.category.local_name] if article.category else []
         return Item(
             id=lasting_id(url),

@@ -1,4 +1,4 @@
-"""The social card of a page that has none of its own."""
+"""The social card of a page: its own, or the site's."""
 
 from django import template
 
@@ -6,4 +6,4 @@ from articles.cards import faces
 
 register = template.Library()
 
-register.simple_tag(faces.site_card)
+register.simple_tag(faces.card_or_site)

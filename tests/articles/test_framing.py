@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles import framing, reviewing
-from articles.models import Article, DeskEntry, Edition, Finding
+from articles.models import Article, DeskEntry, Edition, Finding, LeadPicture
 from articles.refusals import NotPermitted
 from tests.articles import work
 
@@ -60,6 +60,16 @@ def test_a_credit_nothing_rests_on_is_removed_and_the_record_says_so(draft, edit
     framing.drop_credit(credit, editor, version(draft))
     assert draft.credits.count() == 1
     assert DeskEntry.objects.filter(verb="drop credit", edition=draft).exists()
+
+
+def test_the_credit_of_a_source_whose_picture_is_shown_stays(draft, editor):
+    theirs = work.source("mill-post")
+    credit = framing.add_credit(draft, work.story(theirs, path="mill"), editor, draft.version)
+    work.picture(draft, source=theirs)
+    with pytest.raises(ValidationError, match="The picture is taken from Mill Post"):
+        framing.drop_credit(credit, editor, version(draft))
+    LeadPicture.objects.all().delete()
+    framing.drop_credit(credit, editor, version(draft))
 
 
 def test_somebody_without_the_role_credits_nothing(draft, attribution):

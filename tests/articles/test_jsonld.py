@@ -330,6 +330,12 @@ def test_a_timeline_says_of_a_date_no_more_than_is_known(client, newsroom):
     assert item["item"]["name"] == "The code is in force"
 
 
+def test_the_site_is_described_in_the_language_of_the_page(client, newsroom, settings):
+    settings.SITE_DESCRIPTION, settings.SITE_DESCRIPTION_ZH = "News of power.", "电力新闻。"
+    assert graph(client, "/")["WebSite"]["description"] == "News of power."
+    assert graph(client, "/zh/")["WebSite"]["description"] == "电力新闻。"
+
+
 def test_home_says_how_the_site_is_searched(client, newsroom):
     site = graph(client, "/zh/")["WebSite"]
     target = site["potentialAction"]["target"]["urlTemplate"]
