@@ -2,10 +2,10 @@
 
 Run in a process of its own, once Django is set up. The database is the environment's, and empty.
 Each `work` is a fork of this process, which has everything loaded, so that fifty take seconds; each
-runs the whole loop and ends by SIGKILL: so many statements after it began, and a moment later, as
-drawn from a seed. Statements are counted and not seconds, so that on every machine it is killed
-while it works. Each begins later than all leases of the one before, so that whatever was held is
-taken up again.
+runs the whole loop and ends by SIGKILL: so many statements after it began, or after it took up a
+page or a draft, and a moment later, as drawn from a seed. Statements are counted and not seconds,
+so that on every machine it is killed while it works. Each begins later than all leases of the one
+before, so that whatever was held is taken up again.
 """
 
 import io
@@ -16,6 +16,7 @@ import random
 import select
 import signal
 import sys
+import threading
 import time
 from collections import Counter
 from datetime import timedelta
@@ -47,10 +48,14 @@ from tests.cast import hire
 
 KILLS = 50
 STATEMENTS = 150  # that one of them lives at most, and
+HELD = 20  # statements that it lives at most after it took up what the turn is for
 MOMENT = 0.02  # so many seconds longer, as no statement tells of commits and of the web
 LONGEST = 3  # seconds, where there is less to do than that
 STEP = timedelta(minutes=11)  # longer than any lease
 EDITIONS = 12
+# How a lease is taken of what is held so shortly that few random moments fall into it.
+LEASES = {"page": 'SET "page_due_at" = %s', "draft": 'SET "draft_attempt" ='}
+TURNS = ("", "page", "", "draft", "")
 
 
 class Clock:
@@ -72,8 +77,9 @@ def main(feeds):
     furnish(feeds)
     moments = random.Random(9)  # noqa: S311 - any moments, but the same each time
     killed, caught = 0, Counter()
-    for _ in range(KILLS):
-        killed += killed_after(moments.randint(1, STATEMENTS), moments.uniform(0, MOMENT))
+    for _, turn in zip(range(KILLS), itertools.cycle(TURNS), strict=False):
+        statements = moments.randint(1, HELD if turn else STATEMENTS)
+        killed += killed_after(statements, moments.uniform(0, MOMENT), LEASES.get(turn, ""))
         caught.update(held())
     finish()
     json.dump({"killed": killed, "caught": caught, **found()}, sys.stdout)
@@ -96,15 +102,16 @@ def furnish(feeds):
         )
 
 
-def killed_after(statements, seconds):
-    """Let `work` run for so long; whether it was running still when it was killed."""
+def killed_after(statements, seconds, lease):
+    """Let `work` run for so long, from when it began or from when it took a lease; whether it was
+    running still when it was killed."""
     clock.ahead += STEP
     connections.close_all()
     reads, writes = os.pipe()
     pid = os.fork()
     if not pid:
         try:
-            tell_after(statements, writes)
+            tell_after(statements, writes, lease)
             with open(os.devnull, "w") as nowhere:
                 call_command("work", stdout=nowhere)
         finally:
@@ -118,14 +125,17 @@ def killed_after(statements, seconds):
     return os.WIFSIGNALED(status)
 
 
-def tell_after(statements, pipe):
-    """Write into a pipe when all connections together have begun so many statements."""
-    numbers = itertools.count(1)
+def tell_after(statements, pipe, lease):
+    """Write into a pipe when all connections together have begun so many statements, the one that
+    takes a lease being the first of them."""
+    numbers, begun = itertools.count(1), threading.Event()
 
-    def count(execute, *statement):
-        if next(numbers) == statements:
+    def count(execute, sql, *more):
+        if lease in sql:
+            begun.set()
+        if begun.is_set() and next(numbers) == statements:
             os.write(pipe, b".")
-        return execute(*statement)
+        return execute(sql, *more)
 
     def watch(connection, **kwargs):
         connection.execute_wrappers.append(count)
