@@ -54,7 +54,7 @@ def rehearsed_page(request, edition, address, *, at, expires_at=None, printed=Fa
     prefetch_related_objects([edition], "credits__story__source")
     with translation.override(article.language.lower()), timezone.override(None):
         context = {
-            **parts_of(article, _filed_under(article), now=at),
+            **parts_of(article, filed_in_work(article), now=at),
             "picture": lead_picture(edition, address),
             "preview": Preview(edition, expires_at, printed),
         }
@@ -69,7 +69,7 @@ def kept_private(response):
     return response
 
 
-def _filed_under(article):
+def filed_in_work(article):
     """As `tallies.filed_under`, for what stands in no list yet."""
     tags = sorted(article.tags.all(), key=lambda topic: topic.name)
     return list(article.audiences.all()), tags

@@ -165,8 +165,8 @@ def _facts(articles):
     together = ClusterMember.objects.current().filter(story__credits__edition__in=editions)
     for edition, cluster in together.values_list("story__credits__edition", "cluster"):
         of_edition[edition].add((Reason.EVENT, "cluster", cluster))
-    tagged = _tagged().filter(object_id__in=articles.order_by().values("pk"))
-    for pk, tag in tagged.values_list("object_id", "tag"):
+    tags = tagged().filter(object_id__in=articles.order_by().values("pk"))
+    for pk, tag in tags.values_list("object_id", "tag"):
         keys[pk].add((Reason.TOPICS, "tag", tag))
     return {
         pk: Facts(pk, published_at, frozenset(key for key in keys[pk] if key[2] is not None))
@@ -174,7 +174,7 @@ def _facts(articles):
     }
 
 
-def _tagged():
+def tagged():
     """Tags put on articles, without asking for the content type first."""
     return TaggedItem.objects.filter(
         content_type__app_label="articles", content_type__model="article"
@@ -201,7 +201,7 @@ def _having(kind, keys):
     if kind == "text":
         return Q(pk__in=keys) | Q(translation_of__in=keys)
     if kind == "tag":
-        return Q(pk__in=_tagged().filter(tag__in=keys).values("object_id"))
+        return Q(pk__in=tagged().filter(tag__in=keys).values("object_id"))
     if kind in ("event", "timeline"):
         path = "event" if kind == "event" else "event__timelines"
         return Q(live__in=Claim.objects.filter(**{f"{path}__in": keys}).values("edition"))

@@ -2,7 +2,7 @@
 see them and their words may be passed on."""
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,8 @@ from articles.feeds.channel import Item, lasting_id
 from articles.feeds.furniture import answer, channel_of
 from articles.feeds.reading import last_line
 from articles.languages import TAGS, active
-from articles.models import Article, Claim
-from articles.models.claims import Section
-from articles.river import with_passages
+from articles.models import Article
+from articles.river import hooks
 from recaps.models import Recap, RecapItem
 
 # Whoever reads feeds comes by more often; each has the hooks of nine articles or so.
@@ -28,37 +27,27 @@ def recaps_feed(request, form):
 
 
 def channel():
-    """The Channel of the newest recaps. Six queries."""
+    """The Channel of the newest recaps. Five queries at most."""
     kept = Prefetch("items", RecapItem.objects.kept().select_related("article"), to_attr="kept")
     recaps = list(Recap.objects.published().newest_first().prefetch_related(kept)[:WEEKS])
     chosen = {item.article_id for recap in recaps for item in recap.kept}
-    hooks = _hooks(Article.objects.published().filter(pk__in=chosen))
+    articles = Article.objects.published().filter(pk__in=chosen).select_related("live")
+    standing = {article.pk: article for article in articles.order_by()}
+    hook = hooks(standing.values(), allowed=rights.passed_on)
     settled = last_line().first()
     return channel_of(
         _("Weekly AI Recap"),
         reverse("recaps:recaps"),
-        items=tuple(_item(recap, hooks) for recap in recaps),
+        items=tuple(_item(recap, standing, hook) for recap in recaps),
         settled_at=settled and settled["at"],
     )
 
 
-def _hooks(articles):
-    """{article id: (the article, its hook)} of published articles, the hook as far as it may be
-    passed on. Three queries."""
-    found = list(articles.select_related("live").order_by())
-    claims = Claim.objects.filter(section=Section.HOOK).select_related("quotes").in_reading_order()
-    hooks = Prefetch("claims", with_passages(claims), to_attr="hook")
-    prefetch_related_objects([article.live for article in found], hooks)
-    return {
-        article.pk: (article, " ".join(c.text for c in rights.passed_on(article.live.hook).claims))
-        for article in found
-    }
-
-
-def _item(recap, hooks):
+def _item(recap, standing, hook):
     """A recap as an Item, in the language of the address; each of the two languages has its own."""
     url = settings.SITE_URL + recap.get_absolute_url()
-    told = [(item, *hooks[item.article_id]) for item in recap.kept if item.article_id in hooks]
+    kept = [(item, item.article_id) for item in recap.kept if item.article_id in standing]
+    told = [(item, standing[pk], hook[pk]) for item, pk in kept]
     content = {"recap": recap, "told": told, "site_url": settings.SITE_URL, "url": url}
     return Item(
         id=lasting_id(url),

@@ -11,8 +11,7 @@ articles, after ANALYZE, two things are asked of every query by running it again
   plan together handle fewer rows than there are articles, those that were filtered out included; on
   SQLite the query takes fewer instructions than there are articles, by SQLite's own count.
 
-A feed has the texts of many articles, and so may take seven: of these, one says which list it is of
-and one what was withdrawn. Sitemaps name every article, so that one query reads them all. What
+Sitemaps name every article, so that one query reads them all. What
 search does within the index of terms, SQLite does not count; `tests/benchmarks/search.py` measures
 it.
 """
@@ -267,13 +266,9 @@ def test_a_page_costs_the_same_with_200_articles_and_with_20_000(costs):
     dear = {
         address: (few, len(many))
         for address, (few, many) in costs.items()
-        if few != len(many) or few > most(address)
+        if few != len(many) or few > MOST
     }
     assert dear == {}
-
-
-def most(address):
-    return 7 if "/feed." in address else MOST
 
 
 def test_no_query_of_a_page_makes_a_full_scan(costs):
