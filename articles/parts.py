@@ -23,8 +23,8 @@ def read(slug):
     """A published article with its credits, and what it is `filed` under; None where there is none.
     One query."""
     published = Article.objects.published().filter(slug=slug)
-    for article in credited(published, filed=filings()):
-        return article, filed_under(article.live.filed)
+    for article in credited(published, **filings()):
+        return article, filed_under(article.live)
     return None
 
 

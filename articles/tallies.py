@@ -78,27 +78,24 @@ def recount_all():
 
 def filings():
     """What the edition of a published article can be annotated with for `filed_under`: the rows of
-    the audiences and topics whose lists the article is in."""
+    the audiences and of the topics whose lists the article is in."""
     entries = ListEntry.objects.filter(article=OuterRef(OuterRef("article")))
-    is_its = Q()
-    for kind in (Tally.Kind.AUDIENCE, Tally.Kind.TOPIC):
-        is_its |= Q(kind=kind, key__in=entries.filter(kind=kind).values("key"))
-    audience = [f"audience__{name}" for name in _AUDIENCE]
-    topic = [f"topic__{name}" for name in _TOPIC]
-    return Rows(Tally.objects.filter(is_its).order_by(), *audience, *topic)
+    found = {}
+    # Each has a query of its own: for one that looks for both, PostgreSQL reads all tallies.
+    for kind, columns in ((Tally.Kind.AUDIENCE, _AUDIENCE), (Tally.Kind.TOPIC, _TOPIC)):
+        its = Tally.objects.filter(kind=kind, key__in=entries.filter(kind=kind).values("key"))
+        found[f"in_{kind}"] = Rows(its.order_by(), *(f"{kind}__{name}" for name in columns))
+    return found
 
 
 _AUDIENCE = ("pk", "position", "name", "name_zh", "slug")
 _TOPIC = ("pk", "name", "slug")
 
 
-def filed_under(rows):
+def filed_under(edition):
     """The audiences and the topics that `filings` found, each a list in its own order."""
-    many = len(_AUDIENCE)
-    audiences = [row[:many] for row in rows or () if row[0]]
-    topics = [row[many:] for row in rows or () if row[many]]
-    audiences.sort(key=lambda row: row[1:3])
-    topics.sort(key=lambda row: row[1])
+    audiences = sorted(edition.in_audience or (), key=lambda row: row[1:3])
+    topics = sorted(edition.in_topic or (), key=lambda row: row[1])
     return (
         [Audience(**dict(zip(_AUDIENCE, row, strict=True))) for row in audiences],
         [Tag(**dict(zip(_TOPIC, row, strict=True))) for row in topics],

@@ -39,11 +39,11 @@ def newest(entries):
 def told(articles):
     """(items, settled_at) of a queryset of published articles: the newest first, and when what
     they are made of was last changed (None where nothing is known to be). Two queries."""
-    found = credited(articles, filed=filings(), settled_at=Subquery(last_line()))
+    found = credited(articles, **filings(), settled_at=Subquery(last_line()))
     found.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
     editions = [article.live for article in found]
     claims = _claims(editions)
-    items = tuple(_item(one.article, claims[one.pk], *filed_under(one.filed)) for one in editions)
+    items = tuple(_item(one.article, claims[one.pk], *filed_under(one)) for one in editions)
     return items, editions[0].settled_at if editions else None
 
 
