@@ -122,7 +122,7 @@ def article(parts):
             "description": _hook(told),
             "inLanguage": article.language,
             "datePublished": _moment(article.published_at),
-            "dateModified": _moment(article.updated_at or article.published_at),
+            "dateModified": _moment(article.changed_at),
             "articleSection": article.category and article.category.local_name,
             "keywords": [tag.name for tag in parts["tags"]],
             "audience": _audience(parts["audiences"]),

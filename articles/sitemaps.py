@@ -120,8 +120,7 @@ def _page(article, kin):
         (one.language, one.get_absolute_url())
         for one in kin.get(article.translation_of_id or article.pk, ())
     )
-    changed_at = article.updated_at or article.published_at
-    return Page(article.get_absolute_url(), changed_at, alternates)
+    return Page(article.get_absolute_url(), article.changed_at, alternates)
 
 
 def news(now):

@@ -57,7 +57,7 @@ def _row(row):
         "headline": edition.headline,
         "category": named(article.category),
         "published_at": article.published_at,
-        "updated_at": article.updated_at or article.published_at,
+        "updated_at": article.changed_at,
         "freshness": _fresh(edition, row.freshness),
         "made": shapes.Made(row.making.made),
         "is_reviewed": not row.making.unreviewed,

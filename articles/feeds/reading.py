@@ -126,8 +126,7 @@ def _updated(article, claims):
     struck = [claim.erased_at for claim in claims]
     struck += [p.snapshot.erased_at for claim in claims for p in claim.passages.all()]
     struck += [credit.story.taken_down_at for credit in article.live.credits.all()]
-    live_at = article.updated_at or article.published_at
-    return max([live_at, *(at for at in struck if at)])
+    return max([article.changed_at, *(at for at in struck if at)])
 
 
 def _rest(credit):

@@ -110,3 +110,8 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.slug])
+
+    @property
+    def changed_at(self):
+        """When its text last went live, the first time included; None for what never did."""
+        return self.updated_at or self.published_at
