@@ -7,8 +7,6 @@ budget: of quotations the first are told, up to `QUOTED_WORDS`; the API has all 
 Longer than usual: one short function for each kind of thing that a page names.
 """
 
-from datetime import UTC
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from articles.languages import TAGS, active, site_description, whole
 from articles.making import digital_source_type
 from articles.models import Source
 from articles.models.claims import Section
+from articles.moments import for_programs
 from articles.text import words
 
 CONTEXT = "https://schema.org"
@@ -121,8 +120,8 @@ def article(parts):
             "headline": article.live.headline,
             "description": _hook(told),
             "inLanguage": article.language,
-            "datePublished": _moment(article.published_at),
-            "dateModified": _moment(article.changed_at),
+            "datePublished": for_programs(article.published_at),
+            "dateModified": for_programs(article.changed_at),
             "articleSection": article.category and article.category.local_name,
             "keywords": [tag.name for tag in parts["tags"]],
             "audience": _audience(parts["audiences"]),
@@ -135,11 +134,6 @@ def article(parts):
         },
         crumbs(*above, headline),
     )
-
-
-def _moment(at):
-    """A point in time to the second, as “2026-11-19T12:00:00Z”; "" for None."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
 
 
 def _hook(told):
@@ -191,7 +185,7 @@ def _correction(note):
     text = f"{_('What was wrong:')} {note.wrong} {_('What is right:')} {note.right}"
     return {
         "@type": "CorrectionComment",
-        "datePublished": _moment(note.at),
+        "datePublished": for_programs(note.at),
         "text": text,
         "author": _person(note.by),
     }
@@ -232,7 +226,7 @@ def _original(story):
             **_story(story),
             "name": rights.headline_of(story),
             "inLanguage": story.language,
-            "datePublished": _moment(story.published_at),
+            "datePublished": story.published_at and for_programs(story.published_at),
         }
     )
 

@@ -1,4 +1,5 @@
-"""Times as the desk says and reads them: in UTC for the record, in a person's own zone on screen.
+"""Times as we write them in UTC, for the record and for programs; and as the desk reads them, in a
+person's own zone.
 
 An hour of their zone that does not exist, or comes twice, is never guessed at; pure.
 """
@@ -13,6 +14,11 @@ class NoSuchTime(ValueError):
 def in_utc(at):
     """“2026-11-26 06:00 UTC”."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def for_programs(at):
+    """“2026-11-26T06:00:00Z”, as RFC 3339 has it, to the second."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def moment(local, zone):

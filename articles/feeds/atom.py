@@ -1,12 +1,9 @@
 """A Channel as Atom (RFC 4287), with tombstones for what is gone (RFC 6721). Pure."""
 
-from datetime import UTC
-
 from articles.feeds.xml import add, document, root
+from articles.moments import for_programs
 
 ATOM, TOMBSTONES = "http://www.w3.org/2005/Atom", "http://purl.org/atompub/tombstones/1.0"
-# Where IPTC defines how a thing can have been made; the scheme of a category that says it.
-IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 
 def write(channel, *, sheet):
@@ -16,7 +13,7 @@ def write(channel, *, sheet):
     add(feed, "id", channel.list_url)
     add(feed, "title", channel.title)
     add(feed, "subtitle", channel.description)
-    add(feed, "updated", moment(channel.updated))
+    add(feed, "updated", for_programs(channel.updated))
     _link(feed, "self", channel.url("atom"), type="application/atom+xml")
     _link(feed, "alternate", channel.list_url, type="text/html")
     _author(feed, channel.publisher)
@@ -28,11 +25,6 @@ def write(channel, *, sheet):
     return document(feed, sheet=sheet)
 
 
-def moment(at):
-    """A time as RFC 3339 writes it, to the second."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
 def _entry(feed, item):
     entry = add(feed, "entry", attributes={"xml:lang": item.language})
     add(entry, "id", item.id)
@@ -41,25 +33,22 @@ def _entry(feed, item):
     for rest in item.rests_on:
         relation = "via" if rest.is_original else "related"
         _link(entry, relation, rest.url, title=rest.title or rest.name, hreflang=rest.language)
-    add(entry, "published", moment(item.published))
-    add(entry, "updated", moment(item.updated))
+    add(entry, "published", for_programs(item.published))
+    add(entry, "updated", for_programs(item.updated))
     for name in item.authors:
         _author(entry, name)
     for tag in item.tags:
         add(entry, "category", attributes={"term": tag})
     if item.made:
-        add(entry, "category", attributes=_disclosure(item.made))
+        made = {"term": item.made.term, "scheme": item.made.scheme, "label": item.made.label}
+        add(entry, "category", attributes=made)
     if item.summary:
         add(entry, "summary", item.summary)
     add(entry, "content", item.content, {"type": "html"})
 
 
-def _disclosure(made):
-    return {"term": made.source_type.removeprefix(IPTC), "scheme": IPTC, "label": made.label}
-
-
 def _tombstone(feed, gone):
-    attributes = {"ref": gone.id, "when": moment(gone.at)}
+    attributes = {"ref": gone.id, "when": for_programs(gone.at)}
     tombstone = add(feed, "at:deleted-entry", attributes=attributes)
     add(tombstone, "at:comment", gone.reason, {"xml:lang": gone.language})
     if gone.url:

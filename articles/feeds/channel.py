@@ -36,12 +36,22 @@ class Rest:
 
 @dataclass(frozen=True)
 class Made:
-    """How an item was made: in a word, by IPTC's vocabulary, and by whom it was checked."""
+    """How an item was made: in a word, by the whole address of a term of IPTC's vocabulary, and by
+    whom it was checked."""
 
     label: str
     source_type: str
     reviewed_by: tuple = ()
     edited_by: tuple = ()
+
+    @property
+    def term(self):
+        return self.source_type.rpartition("/")[2]
+
+    @property
+    def scheme(self):
+        """Where the vocabulary is that the term is of."""
+        return self.source_type.removesuffix(self.term)
 
 
 @dataclass(frozen=True)

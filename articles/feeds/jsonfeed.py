@@ -6,7 +6,7 @@ What was withdrawn remains an item under its own identifier that says so, for th
 
 import json
 
-from articles.feeds.atom import moment
+from articles.moments import for_programs
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -37,8 +37,8 @@ def _item(item, channel):
         "title": item.title,
         **({"summary": item.summary} if item.summary else {}),
         "content_html": item.content,
-        "date_published": moment(item.published),
-        "date_modified": moment(item.updated),
+        "date_published": for_programs(item.published),
+        "date_modified": for_programs(item.updated),
         "authors": [{"name": name} for name in item.authors],
         "tags": list(item.tags),
         "language": item.language,
@@ -75,8 +75,8 @@ def _gone(gone, channel):
         **({"url": gone.url} if gone.url else {}),
         "title": gone.title,
         "content_text": gone.reason,
-        "date_published": moment(gone.published),
-        "date_modified": moment(gone.at),
+        "date_published": for_programs(gone.published),
+        "date_modified": for_programs(gone.at),
         "language": gone.language,
-        "_newsroom": {"about": channel.about_url, "withdrawn": moment(gone.at)},
+        "_newsroom": {"about": channel.about_url, "withdrawn": for_programs(gone.at)},
     }

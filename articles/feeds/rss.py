@@ -8,9 +8,10 @@ reason, and takes the place of the words.
 from email.utils import format_datetime
 from html import escape
 
-from articles.feeds.atom import ATOM, IPTC, moment
+from articles.feeds.atom import ATOM
 from articles.feeds.channel import NEVER
 from articles.feeds.xml import add, document, root
+from articles.moments import for_programs
 
 SPACES = {
     "xmlns:atom": ATOM,
@@ -61,14 +62,14 @@ def _item(head, item):
         about = {"title": rest.title or rest.name, "hreflang": rest.language, "href": rest.url}
         add(made, "atom:link", attributes={"rel": relation, **about})
     add(made, "pubDate", moment_822(item.published))
-    add(made, "dcterms:modified", moment(item.updated))
+    add(made, "dcterms:modified", for_programs(item.updated))
     for name in item.authors:
         add(made, "dc:creator", name)
     add(made, "dc:language", item.language)
     for tag in item.tags:
         add(made, "category", tag)
     if item.made:
-        add(made, "category", item.made.source_type.removeprefix(IPTC), {"domain": IPTC})
+        add(made, "category", item.made.term, {"domain": item.made.scheme})
     if item.summary:
         add(made, "description", as_html(item.summary))
     add(made, "content:encoded", item.content)
@@ -78,7 +79,7 @@ def _gone(head, gone):
     made = add(head, "item", attributes={"xml:lang": gone.language})
     _named(made, gone.title, gone.url, gone.id)
     add(made, "pubDate", moment_822(gone.published))
-    add(made, "dcterms:modified", moment(gone.at))
+    add(made, "dcterms:modified", for_programs(gone.at))
     add(made, "dc:language", gone.language)
     add(made, "description", as_html(gone.reason))
 

@@ -5,7 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles.moments import NoSuchTime, in_an_hour, in_utc, moment, tomorrow_at_seven
+from articles.moments import (
+    NoSuchTime,
+    for_programs,
+    in_an_hour,
+    in_utc,
+    moment,
+    tomorrow_at_seven,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -13,6 +20,11 @@ BERLIN = ZoneInfo("Europe/Berlin")
 def test_a_time_is_read_by_the_clocks_of_its_zone():
     assert in_utc(moment(datetime(2026, 7, 1, 7, 0), BERLIN)) == "2026-07-01 05:00 UTC"
     assert in_utc(moment(datetime(2026, 12, 1, 7, 0), BERLIN)) == "2026-12-01 06:00 UTC"
+
+
+def test_programs_are_told_a_time_in_utc_to_the_second():
+    at = datetime(2026, 7, 1, 7, 0, 30, 999_999, tzinfo=BERLIN)
+    assert for_programs(at) == "2026-07-01T05:00:30Z"
 
 
 def test_an_hour_that_is_left_out_is_refused_with_the_one_that_is_there():
