@@ -117,14 +117,12 @@ class Spoken:
         other = ENGLISH if active() == CHINESE else CHINESE
         has_two = _has_two_addresses(request)
         canonical = request.path + _kept(request.GET)
-        paths = both(canonical)
-        named = [(TAGS[language], path) for language, path in paths.items()]
         return cls(
             here=TAGS[active()],
             other=TAGS[other],
             other_name=NAMES[other],
             href=both(request.get_full_path() if has_two else "/")[other],
-            alternates=(*named, ("x-default", paths[ENGLISH])) if has_two else (),
+            alternates=page_alternates(canonical) if has_two else (),
             canonical=canonical,
             locale=LOCALES[active()],
             other_locale=LOCALES[other],
@@ -141,15 +139,22 @@ def _kept(query):
     return "?" + "&".join(urlencode([one]) if one[1] else one[0] for one in kept) if kept else ""
 
 
-def alternates(article, translations):
-    """What search engines are told of an article and its published translations, as (hreflang,
-    path): where each language is, and the original for everybody else. Nothing where there is no
-    other."""
+def page_alternates(address):
+    """What search engines are told of a page with two addresses, from either, as (hreflang, path):
+    where each language is, and the English one for everybody else."""
+    paths = both(address)
+    named = [(TAGS[language], path) for language, path in paths.items()]
+    return (*named, ("x-default", paths[ENGLISH]))
+
+
+def article_alternates(article, translations):
+    """The same of an article and its published translations, which all tell the same: the original
+    is for everybody else, or the oldest where that is gone. Nothing where there is no other."""
     if not translations:
         return ()
-    original = [one for one in translations if one.pk == article.translation_of_id]
-    default = [*original, article][0]
-    paths = [(one.language, one.get_absolute_url()) for one in (article, *translations)]
+    family, root = [article, *translations], article.translation_of_id or article.pk
+    default = min(family, key=lambda one: (one.pk != root, one.pk))
+    paths = [(one.language, one.get_absolute_url()) for one in family]
     return (*sorted(paths), ("x-default", default.get_absolute_url()))
 
 

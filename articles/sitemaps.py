@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, Max
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.urls import reverse
 
-from articles.languages import CHINESE, ENGLISH, TAGS, both
+from articles.languages import article_alternates, both, page_alternates
 from articles.models import Article, Tally
 from articles.timelines import timelines_in_use
 
@@ -31,7 +31,7 @@ _FILED = (
 @dataclass(frozen=True)
 class Page:
     """An address, when what stands there last changed (None where nobody knows), and the same in
-    other languages as (hreflang, path), itself among them."""
+    other languages as (hreflang, path), itself and the one for everybody else among them."""
 
     path: str
     changed_at: datetime | None = None
@@ -49,10 +49,8 @@ class Month:
 
 def twins(path, changed_at=None):
     """The Pages of a path that has a Chinese twin: both."""
-    paths = both(path)
-    named = [(TAGS[language], paths[language]) for language in (ENGLISH, CHINESE)]
-    alternates = (*named, ("x-default", paths[ENGLISH]))
-    return [Page(paths[language], changed_at, alternates) for language in (ENGLISH, CHINESE)]
+    alternates = page_alternates(path)
+    return [Page(one, changed_at, alternates) for one in both(path).values()]
 
 
 def lists():
@@ -116,11 +114,9 @@ def _translations(rows, published):
 
 
 def _page(article, kin):
-    alternates = tuple(
-        (one.language, one.get_absolute_url())
-        for one in kin.get(article.translation_of_id or article.pk, ())
-    )
-    return Page(article.get_absolute_url(), article.changed_at, alternates)
+    family = kin.get(article.translation_of_id or article.pk, ())
+    others = [one for one in family if one.pk != article.pk]
+    return Page(article.get_absolute_url(), article.changed_at, article_alternates(article, others))
 
 
 def news(now):

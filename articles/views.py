@@ -17,7 +17,7 @@ from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
 from articles.front import front_of
 from articles.history import history_of
-from articles.languages import alternates
+from articles.languages import article_alternates
 from articles.models import (
     Article,
     Audience,
@@ -182,7 +182,7 @@ def article(request, slug):
     now = timezone.now()
     with translation.override(found[0].language.lower()):
         context = parts_of(*found, now=now)
-        context["alternates"] = alternates(found[0], context["translations"])
+        context["alternates"] = article_alternates(found[0], context["translations"])
         context["ld"] = jsonld.article(context)
         response = render(request, "articles/article.html", context)
     return public(response, seconds_to_keep([context["freshness"]], now=now))

@@ -149,10 +149,17 @@ def test_articles_name_their_translations_wherever_these_were_published(client):
     chinese = "/articles/%E8%A7%84%E8%8C%83/"
     for address in ("/articles/one-code/", chinese):
         assert alternates(found[address])["zh-Hans"] == chinese
+        assert alternates(found[address])["x-default"] == "/articles/one-code/"
     assert {link.get("href").removeprefix(SITE) for link in found[chinese].findall(XHTML)} == {
         "/articles/one-code/", chinese, "/articles/guifan/",
     }  # fmt: skip
     assert alternates(found["/articles/lone/"]) == {}
+    make.withdraw(original, "Wrong.")
+    found = everything(client)
+    told = alternates(found[chinese])
+    assert told == alternates(found["/articles/guifan/"]) == {
+        "en": "/articles/guifan/", "zh-Hans": chinese, "x-default": chinese,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("count", [20, 2000])
