@@ -149,7 +149,7 @@ def _images(parts):
     shown = parts["picture"]
     lead = shown and {
         "@type": "ImageObject",
-        "contentUrl": settings.SITE_URL + shown.url,
+        "contentUrl": whole(shown.url),
         "creditText": shown.credit,
         "license": shown.picture.deed,
     }

@@ -3,12 +3,11 @@
 The public page and a preview both have them from here, so that they cannot differ.
 """
 
-from django.conf import settings
-
 from articles import rights, sharing
 from articles.cards.faces import article_card
 from articles.corrections import notes_of
 from articles.freshness import freshness_of
+from articles.languages import whole
 from articles.leadpictures import lead_picture
 from articles.making import Making
 from articles.models import Article, Claim
@@ -71,7 +70,7 @@ def shown_of(edition):
 
 
 def _addresses(article):
-    url, title = settings.SITE_URL + article.get_absolute_url(), article.live.headline
+    url, title = whole(article.get_absolute_url()), article.live.headline
     return {
         "url": url,
         "shares": sharing.first_links(url, title),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.api.problems import CONTENT_TYPE, Problem
+from articles.languages import whole
 
 _TAGS = {
     "Articles": "What we published, claim by claim, with the words each claim rests on.",
@@ -68,10 +69,10 @@ def parameters(api):
 
 
 def _info():
-    contact = {"name": settings.SITE_NAME, "url": f"{settings.SITE_URL}{reverse('newsroom:about')}"}
+    contact = {"name": settings.SITE_NAME, "url": whole(reverse("newsroom:about"))}
     if settings.CONTACT_EMAIL:
         contact["email"] = settings.CONTACT_EMAIL
-    rights = f"{settings.SITE_URL}{reverse('newsroom:rights')}"
+    rights = whole(reverse("newsroom:rights"))
     licence = {"name": settings.TEXT_LICENCE or "Rights and takedown"}
     return {
         "title": f"{settings.SITE_NAME}: what we publish, for programs",

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.answers import public
-from articles.languages import Spoken, site_description
+from articles.languages import Spoken, site_description, whole
 from articles.models import Takedown
 from articles.openforms import open_to_readers
 from articles.rehearsal import kept_private
@@ -71,7 +71,7 @@ def takedown_request(request):
 def _page_of_ours(path):
     """The whole address of a path of this site, "" for anything else."""
     ours = path.startswith("/") and len(path) < 300 and path.isprintable()
-    return settings.SITE_URL + path if ours and not path.startswith("//") else ""
+    return whole(path) if ours and not path.startswith("//") else ""
 
 
 @require_safe

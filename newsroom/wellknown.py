@@ -15,6 +15,7 @@ from articles import sitemaps
 from articles.answers import public
 from articles.feeds.xml import sayable
 from articles.freshness import LONGEST_STORED
+from articles.languages import whole
 from newsroom import crawlers
 from recaps.models import Recap
 
@@ -41,7 +42,7 @@ def icon(request):
 @require_safe
 def mining(request):
     """Whether our text may be mined, as TDMRep says it."""
-    policy = settings.SITE_URL + reverse("newsroom:rights")
+    policy = whole(reverse("newsroom:rights"))
     told = crawlers.reservation(settings.AI_CRAWLERS, policy)
     return public(JsonResponse(told, safe=False), PLAIN_SECONDS)
 
@@ -64,7 +65,7 @@ def _security_lines(contact):
     yield f"Expires: {month + SECURITY_LASTS:%Y-%m-%dT00:00:00Z}"
     yield "Preferred-Languages: en, zh"
     if settings.SITE_URL.startswith("https:"):  # nothing else may be named
-        yield f"Canonical: {settings.SITE_URL}{reverse('newsroom:security')}"
+        yield f"Canonical: {whole(reverse('newsroom:security'))}"
 
 
 @require_safe

@@ -12,7 +12,7 @@ from articles import rights
 from articles.feeds.channel import Item, lasting_id
 from articles.feeds.furniture import answer, channel_of
 from articles.feeds.reading import last_line
-from articles.languages import TAGS, active
+from articles.languages import TAGS, active, whole
 from articles.models import Article
 from articles.river import hooks
 from recaps.models import Recap, RecapItem
@@ -45,7 +45,7 @@ def channel():
 
 def _item(recap, standing, hook):
     """A recap as an Item, in the language of the address; each of the two languages has its own."""
-    url = settings.SITE_URL + recap.get_absolute_url()
+    url = whole(recap.get_absolute_url())
     kept = [(item, item.article_id) for item in recap.kept if item.article_id in standing]
     told = [(item, standing[pk], hook[pk]) for item, pk in kept]
     content = {"recap": recap, "told": told, "site_url": settings.SITE_URL, "url": url}

@@ -27,6 +27,7 @@ from articles.cards.faces import article_card
 from articles.cards.typefaces import typefaces
 from articles.feeds.furniture import channel_of
 from articles.feeds.reading import alone
+from articles.languages import whole
 from articles.making import Making
 from articles.models import LeadPicture, PreviewLink
 from articles.readiness import gaps
@@ -112,7 +113,7 @@ def share(request, edition_id):
     except MoveRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(_address(edition))
-    made = settings.SITE_URL + reverse("articles:preview", args=[token])
+    made = whole(reverse("articles:preview", args=[token]))
     return _screen(request, edition, made=made)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from articles import rights
-from articles.languages import TAGS, active, site_description
+from articles.languages import TAGS, active, site_description, whole
 from articles.making import Making
 
 from .drawing import HEIGHT, WIDTH, Card
@@ -30,7 +30,7 @@ class Posted:
 
     @property
     def url(self):
-        return settings.SITE_URL + self.path
+        return whole(self.path)
 
     @property
     def alt(self):

@@ -14,7 +14,7 @@ from articles.answers import public
 from articles.feeds import atom, jsonfeed, rss
 from articles.feeds.channel import Channel
 from articles.freshness import LONGEST_STORED
-from articles.languages import TAGS, active, site_description
+from articles.languages import TAGS, active, site_description, whole
 
 # By the end of its address: how a feed is written, and what it is sent as. Of the two in XML that
 # is all we say: under the names of their own, browsers show them as source, without a style sheet.
@@ -40,8 +40,8 @@ def channel_of(title, path, **parts):
         rights=statement,
         publisher=settings.SITE_NAME,
         language=TAGS[active()],
-        list_url=settings.SITE_URL + path,
-        about_url=settings.SITE_URL + reverse("newsroom:how-we-work"),
+        list_url=whole(path),
+        about_url=whole(reverse("newsroom:how-we-work")),
         **parts,
     )
 

@@ -13,6 +13,7 @@ from articles.corrections import ledger
 from articles.feeds.channel import Item, lasting_id
 from articles.feeds.furniture import channel_of
 from articles.feeds.reading import gone, gone_of, last_line, newest, told
+from articles.languages import whole
 from articles.models import Article, Claim, Correction, Credit, Edition, ListEntry
 from articles.models.tallies import Kind
 from articles.related import tagged
@@ -113,7 +114,7 @@ def _gone_correction(note):
 
 
 def _corrected_at(note):
-    return f"{settings.SITE_URL}{note.article.get_absolute_url()}#corrections"
+    return f"{whole(note.article.get_absolute_url())}#corrections"
 
 
 def _id_of(note):

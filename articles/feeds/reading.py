@@ -12,6 +12,7 @@ from articles import rights
 from articles.corrections import notes_of
 from articles.feeds import atom
 from articles.feeds.channel import Gone, Item, Made, Rest, lasting_id
+from articles.languages import whole
 from articles.making import Making, digital_source_type
 from articles.models import Article, Claim, DeskEntry, Edition
 from articles.page import lay_out
@@ -83,7 +84,7 @@ def alone(article, channel):
 
 def _item(article, claims, audiences, topics):
     """An article that was read with its credits as an Item, in its own language."""
-    edition, url = article.live, settings.SITE_URL + article.get_absolute_url()
+    edition, url = article.live, whole(article.get_absolute_url())
     with translation.override(article.language.lower()):
         seen = rights.shown(claims)
         text = lay_out(rights.passed_on_of(seen))
@@ -116,7 +117,7 @@ def _content(article, text, making, audiences):
         "corrections": notes_of(article.live),
         "audiences": audiences,
         "site_url": settings.SITE_URL,
-        "url": settings.SITE_URL + article.get_absolute_url(),
+        "url": whole(article.get_absolute_url()),
     }
     return render_to_string("articles/feed_entry.html", content)
 
@@ -144,7 +145,7 @@ def _made(making, claims):
 
 def gone_of(article):
     """A withdrawn article as a Gone, in its own language: its reason and none of its words."""
-    url = settings.SITE_URL + article.get_absolute_url()
+    url = whole(article.get_absolute_url())
     with translation.override(article.language.lower()):
         return Gone(
             id=lasting_id(url),
