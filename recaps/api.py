@@ -1,6 +1,7 @@
 """The weekly recaps as the API tells them."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from django.http import Http404, HttpResponse
 from ninja import Path, Router
@@ -10,11 +11,11 @@ from articles.api.asked import FEW, Cursor, Limit, NotHere, next_page
 from articles.api.shapes import ArticleRow, Page
 from articles.api.telling import address, article_row
 from articles.languages import whole
-from recaps.items import page_of, published_in, read_week, visible_items
+from recaps.items import WEEK, page_of, published_in, read_week, visible_items
 
 router = Router()
 
-WEEK = "^[0-9]{4}-W[0-9]{2}$"
+Week = Annotated[str, Path(pattern=f"^{WEEK}$", description="An ISO week.", example="2026-W47")]
 
 
 class RecapRow(BaseModel):
@@ -54,7 +55,7 @@ def recaps(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = 
 
 
 @router.get("/recaps/{week}", response=RecapWhole, url_name="api-recap", tags=["Recaps"])
-def recap(request, week: str = Path(pattern=WEEK, description="An ISO week.", example="2026-W47")):
+def recap(request, week: Week):
     """One week's recap with its articles, asking again which of them readers may see."""
     try:
         found, _ = published_in(*read_week(week))

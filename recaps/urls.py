@@ -3,16 +3,16 @@
 from django.urls import path, register_converter
 
 from . import feeds, views
+from .items import WEEK, read_week
 
 
 class IsoWeek:
     """“2026-W47” as (2026, 47)."""
 
-    regex = "[0-9]{4}-W[0-9]{2}"
+    regex = WEEK
 
     def to_python(self, value):
-        year, week = value.split("-W")
-        return int(year), int(week)
+        return read_week(value)
 
     def to_url(self, value):
         return value
