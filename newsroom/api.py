@@ -17,7 +17,10 @@ from ninja.renderers import JSONRenderer
 
 from articles.answers import public
 from articles.api import routes
+from articles.api.asked import MOST
+from articles.api.ledgers import PredictionList
 from articles.api.problems import Refused
+from articles.api.shapes import Freshness
 from articles.freshness import LONGEST_STORED
 from articles.river import BadCursor
 from newsroom import apidocument
@@ -32,13 +35,14 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-# What to write, by parameter, where a value has not the shape it must have.
+# What to write, by parameter, where a value has not the shape it must have; those that are not
+# here take any text.
 _REMEDIES = {
-    "limit": "“limit” is a whole number from 1 to 100.",
-    "freshness": "“freshness” is one of: fresh, recent, stale.",
-    "since": "“since” is a day, written as 2026-11-19.",
-    "until": "“until” is a day, written as 2026-11-19.",
-    "list": "“list” is one of: open, resolved, withdrawn.",
+    "limit": f"a whole number from 1 to {MOST}",
+    "freshness": f"one of: {', '.join(Freshness)}",
+    "since": "a day, written as 2026-11-19",
+    "until": "a day, written as 2026-11-19",
+    "list": f"one of: {', '.join(PredictionList)}",
 }
 _NO_SUCH_ADDRESS = "There is nothing at this address. /api/v1/openapi.json lists what there is."
 
@@ -76,7 +80,7 @@ def _invalid(request, invalid):
     if any(error["loc"][0] == "path" for error in invalid.errors):
         return Refused(404, _NO_SUCH_ADDRESS).answer()
     names = [error["loc"][-1] for error in invalid.errors]
-    return Refused.over({name: _REMEDIES[name] for name in names}).answer()
+    return Refused.over({name: f"“{name}” is {_REMEDIES[name]}." for name in names}).answer()
 
 
 def _asked_rightly(request, named, known):

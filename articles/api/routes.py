@@ -18,6 +18,7 @@ from articles.api.problems import Refused
 from articles.corrections import ledger as correction_ledger
 from articles.filters import Archive
 from articles.freshness import seconds_to_keep
+from articles.languages import TAGS
 from articles.models import Article, Source, Tally
 from articles.parts import read as published
 from articles.parts import shown_of
@@ -40,7 +41,7 @@ _REMEDIES = {
     "topic": "/api/v1/topics lists those there are.",
     "source": "/api/v1/sources lists those there are.",
     "audience": "/api/v1/audiences lists those there are.",
-    "language": "Those of articles are en and zh-Hans.",
+    "language": f"Those of articles are {' and '.join(TAGS.values())}.",
 }
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -11,6 +12,8 @@ from articles import rights
 from articles.models import Article, Claim, Passage, Prediction, Snapshot, Source
 from articles.models.claims import Section
 from articles.models.sources import RightsBasis
+from newsroom import apidocument
+from newsroom.api import api
 from tests.articles import make
 from tests.articles.make import NOW, said
 from tests.newsroom.small import HOSTILE, TOLD, furnish
@@ -257,6 +260,22 @@ def test_a_parameter_that_cannot_be_used_is_named_with_the_remedy(
     assert set(found) == {parameter}
     assert f"“{parameter}”" in found[parameter]
     assert words in found[parameter]
+
+
+# A cursor is read by each list itself, and for those by slug any text is one.
+NARROWING = sorted(
+    (path, name)
+    for path, names in apidocument.parameters(api).items()
+    for name in names
+    if name != "cursor"
+)
+
+
+@pytest.mark.parametrize(("path", "parameter"), NARROWING)
+def test_every_parameter_of_every_list_has_a_remedy(client, newsroom, path, parameter):
+    (said,) = refused(client, path, **{parameter: "☃"}).values()
+    remedy = said.partition(f"“{parameter}”")[2]
+    assert re.search(r"is a|is one of|/api/v1/|Those of articles are", remedy), said
 
 
 @pytest.mark.parametrize("path", ["categories", "articles/one-code", "openapi.json"])
