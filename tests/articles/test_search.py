@@ -563,7 +563,19 @@ def test_what_is_more_than_is_ranked_is_told_and_led_to(client, monkeypatch):
     html = page(client, "headline")
     assert "Ranked are the newest" in html
     assert 'href="?q=headline&amp;order=newest">All, newest first' in html
-    assert len(all_pages(client, "headline")) == 31
+    assert len(all_pages(client, "headline")) == 30
+
+
+@pytest.mark.parametrize("word", ["headline", "hook"])
+def test_as_many_as_are_ranked_are_all_there_are(client, monkeypatch, word):
+    make.many(31)
+    call_command("reindex", verbosity=0)
+    monkeypatch.setattr(search, "RANKED", 31)
+    assert "there are more" not in page(client, word)
+    assert len(all_pages(client, word)) == 31
+    monkeypatch.setattr(search, "RANKED", 30)
+    assert "there are more" in page(client, word)
+    assert len(all_pages(client, word)) == 30
 
 
 @pytest.mark.parametrize("share", [1, 5])
