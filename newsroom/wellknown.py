@@ -71,14 +71,14 @@ def _security_lines(contact):
 @require_safe
 def sitemap(request):
     """The index: the sitemap of pages that are no articles, and one of articles for each month."""
-    return _xml(request, "sitemap_index", LONGEST_STORED, months=sitemaps.months())
+    return _xml(request, "sitemap_index", months=sitemaps.months())
 
 
 @require_safe
 def sitemap_pages(request):
     """The lists, recaps and pages about us that are published, in both languages."""
     pages = [*sitemaps.lists(), *_standing_pages()]
-    return _xml(request, "sitemap", PLAIN_SECONDS, pages=pages)
+    return _xml(request, "sitemap", pages=pages)
 
 
 @require_safe
@@ -86,7 +86,7 @@ def sitemap_articles(request, month):
     pages = sitemaps.articles_of(*month)
     if not pages:
         raise Http404("Nothing of this month is published.")
-    return _xml(request, "sitemap", LONGEST_STORED, pages=pages)
+    return _xml(request, "sitemap", pages=pages)
 
 
 @require_safe
@@ -98,7 +98,7 @@ def sitemap_news(request):
         for article in sitemaps.news(timezone.now())
     ]
     name = sayable(settings.SITE_NAME)
-    return _xml(request, "sitemap_news", LONGEST_STORED, news=news, name=name)
+    return _xml(request, "sitemap_news", news=news, name=name)
 
 
 def _standing_pages():
@@ -109,7 +109,7 @@ def _standing_pages():
         yield from sitemaps.twins(recap.get_absolute_url(), recap.published_at)
 
 
-def _xml(request, template, seconds, **context):
+def _xml(request, template, **context):
     context["site_url"] = settings.SITE_URL
     path, kind = f"newsroom/{template}.xml", "application/xml; charset=utf-8"
-    return public(render(request, path, context, content_type=kind), seconds)
+    return public(render(request, path, context, content_type=kind), LONGEST_STORED)

@@ -10,6 +10,7 @@ from protego import Protego
 
 from articles import sitemaps
 from articles.collecting import terms
+from articles.freshness import LONGEST_STORED
 from articles.models import Article
 from newsroom import checks, crawlers
 from recaps.models import Recap
@@ -37,6 +38,7 @@ def read(client, path):
     """A sitemap, by the rules that every one of them keeps."""
     answer = client.get(path)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml; charset=utf-8")
+    assert int(answer["Cache-Control"].partition("max-age=")[2].partition(",")[0]) <= LONGEST_STORED
     root = ElementTree.fromstring(answer.content)
     kind = {f"{MAP}urlset": f"{MAP}url", f"{MAP}sitemapindex": f"{MAP}sitemap"}[root.tag]
     assert {child.tag for child in root} == {kind}  # one at least, and nothing beside them
