@@ -60,12 +60,14 @@ class Ledger:
     more: str  # the cursor of the next page, "" on the last
 
 
-def ledger(name, *, after="", most=ROWS, at=None):
+def ledger(name, *, after="", most=ROWS, at=None, allowed=rights.quoted):
     """A page of one of the LISTS: the open ones by when they fall due, so that the overdue come
     first; the resolved and the withdrawn ones, latest first. `most` of them.
 
     All that an edition that is live, or once was, told readers. Raises BadCursor where `after` is
-    neither empty nor a cursor. Three queries, and a fourth where an article was withdrawn.
+    neither empty nor a cursor. `allowed` is what decides on words beneath outcomes:
+    `rights.quoted`, or `rights.quoted_onward` for what is copied on. Three queries, and a fourth
+    where an article was withdrawn.
     """
     newest_first = LISTS[name]
     found = _with_all(getattr(Prediction.objects, name)())
@@ -75,14 +77,14 @@ def ledger(name, *, after="", most=ROWS, at=None):
     rows = list(found.order_by(*order)[: most + 1])
     last = rows[most - 1] if len(rows) > most else None
     more = f"{last.resolve_by:%Y-%m-%d}.{last.pk}" if last else ""
-    return Ledger(tuple(_forecasts(rows[:most], at)), more)
+    return Ledger(tuple(_forecasts(rows[:most], at, allowed)), more)
 
 
-def told(pk, *, at=None):
+def told(pk, *, at=None, allowed=rights.quoted):
     """The Forecast of this id, in whichever of the LISTS it is; None where readers were told none.
-    Three queries, and a fourth where its article was withdrawn."""
+    `allowed` as of `ledger`. Three queries, and a fourth where its article was withdrawn."""
     rows = list(_with_all(Prediction.objects.frozen().filter(pk=pk)))
-    return next(_forecasts(rows, at), None)
+    return next(_forecasts(rows, at, allowed), None)
 
 
 def _with_all(found):
@@ -97,12 +99,12 @@ def _with_all(found):
     )
 
 
-def _forecasts(rows, at):
+def _forecasts(rows, at, allowed):
     withdrawn = [row for row in rows if row.withdrawn_at]
     gone = _claims(Article.objects.withdrawn()).select_related("edition__article")
     prefetch_related_objects(withdrawn, Prefetch("claims", gone, to_attr="gone"))
     rest_on = [row.resolution for row in rows if row.resolution and row.resolution.snapshot]
-    quotes = rights.quoted(rest_on)
+    quotes = allowed(rest_on)
     for row in rows:
         articles = {claim.edition.article_id: claim.edition.article for claim in row.told}
         yield Forecast(

@@ -170,6 +170,12 @@ def quoted(passages):
     return {pk: words_shown for pk, words_shown in drawn.items() if words_shown}
 
 
+def quoted_onward(passages):
+    """As `quoted`, for what others copy on: of a source that lets its words be passed on."""
+    said = quoted(passages)
+    return {p.pk: said[p.pk] for p in passages if p.pk in said and _passes_on(p)}
+
+
 def passed_on(claims):
     """As `shown`, for what others copy on (feeds, API): words of a source only where it lets them
     be passed on; a sentence that is such words is left out whole."""
@@ -180,10 +186,7 @@ def passed_on_of(seen):
     """What of a Shown may be passed on, as a Shown, for whoever has that already."""
     kept = tuple(claim for claim in seen.claims if not is_quotation(claim) or _may_travel(claim))
     allowed = {
-        passage.pk
-        for claim in kept
-        for passage in claim.passages.all()
-        if rights_of(passage.snapshot.story.source).may_syndicate
+        passage.pk for claim in kept for passage in claim.passages.all() if _passes_on(passage)
     }
     left_out = tuple(claim for claim in seen.claims if claim not in kept)
     return Shown(
@@ -199,6 +202,10 @@ def may_be_copied_whole(source):
     quoted words is no more than what anybody may copy."""
     rights = rights_of(source)
     return rights.may_syndicate and rights.words_passage is None and rights.words_article is None
+
+
+def _passes_on(passage):
+    return rights_of(passage.snapshot.story.source).may_syndicate
 
 
 def _may_travel(claim):

@@ -129,16 +129,15 @@ def _resolved(forecast):
 
 
 def _rests_on(resolution, quote):
-    """The words beneath an outcome, where their source lets them be passed on."""
-    snapshot, source = resolution.snapshot, resolution.snapshot.story.source
-    given = quote if rights_of(source).may_syndicate else ""
+    """The words beneath an outcome; `quote` is "" where they may not be passed on."""
+    snapshot = resolution.snapshot
     held = Held.TAKEN_DOWN if snapshot.erased_at else Held.RIGHTS
     return ledgers.RestsOn(
-        source=source_name(source),
+        source=source_name(snapshot.story.source),
         url=snapshot.story.url,
         read_at=snapshot.read_at,
-        quote=given or None,
-        withheld=None if given else held,
+        quote=quote or None,
+        withheld=None if quote else held,
     )
 
 

@@ -216,7 +216,7 @@ def predictions(
 ):
     """Tracked forecasts: the open ones by when they fall due, the resolved and the withdrawn ones
     the latest first; and how well our words fit what came of them."""
-    found = ledger(list.value, after=cursor, most=limit)
+    found = ledger(list.value, after=cursor, most=limit, allowed=rights.quoted_onward)
     return ledgers.Predictions(
         items=[books.prediction(one) for one in found.rows],
         calibration=books.calibration(calibration()),
@@ -232,7 +232,7 @@ def predictions(
 )
 def prediction(request, number: Number):
     """One tracked forecast, in whichever list it is."""
-    found = forecast_told(number)
+    found = forecast_told(number, allowed=rights.quoted_onward)
     if found is None:
         raise NotHere("forecast", "/api/v1/predictions")
     return books.prediction(found)
