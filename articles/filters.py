@@ -18,14 +18,14 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
-from articles.freshness import State, freshness
+from articles.freshness import State
 from articles.models import Article, ListEntry, Source, Tally
 from articles.models.tallies import Kind
 from articles.rendering import language_of
@@ -38,7 +38,6 @@ _FEW = (Kind.CATEGORY, Kind.AUDIENCE, Kind.LANGUAGE)
 _SLUG = re.compile(r"[-\w]{1,120}")  # as long as any of ours
 _LONGEST = 121  # what is told back shows that it was too long, and no more
 _LANGUAGES = dict(Article._meta.get_field("language").choices)
-_DATED = ("live__newest_source_at", "category__fresh_hours", "category__recent_hours")
 # Days beyond these are no dates of ours, and near the ends of the calendar zones cannot be applied.
 _DAYS = (datetime.date(1900, 1, 1), datetime.date(2999, 12, 31))
 
@@ -237,26 +236,30 @@ class Archive(django_filters.FilterSet):
         Nearly all are stale, so these are found as their list is walked. The few that are not may
         stand anywhere in it, so they are named, and no list is walked.
         """
-        young = self._young()
+        named = list(young(state, self.categories, self.now).values_list("pk", flat=True))
         if state != State.STALE:
-            return entries.filter(kind=Kind.ALL, article__in=young[state])
+            return entries.filter(kind=Kind.ALL, article__in=named)
         return entries.filter(
             article__live__newest_source_at__isnull=False, article__category__isnull=False
-        ).exclude(article__in=young[State.FRESH] + young[State.RECENT])
+        ).exclude(article__in=named)
 
-    def _young(self):
-        """The ids of all articles that may not be stale yet, by State. One query."""
-        hours = max((category.recent_hours for category in self.categories), default=0)
-        since = self.now - datetime.timedelta(hours=hours)
-        newest = Article.objects.published().filter(
-            live__status="live", live__newest_source_at__gt=since, category__isnull=False
-        )
-        found = {state: [] for state in State}
-        for pk, at, *limits in newest.values_list("pk", *_DATED):
-            fresh_hours, recent_hours = limits
-            one = freshness(at, fresh_hours=fresh_hours, recent_hours=recent_hours, now=self.now)
-            found[one.state].append(pk)
-        return found
+
+def young(state, categories, now):
+    """The published articles that are fresh, or recent, by the hours of the categories in use; for
+    the stale, which are nearly all, those of both other states. The same as `freshness` says."""
+    alike, found, longest = {}, Q(pk__in=()), now
+    for one in categories:
+        alike.setdefault((one.fresh_hours, one.recent_hours), []).append(one.pk)
+    for hours, pks in alike.items():
+        fresh, recent = (now - datetime.timedelta(hours=limit) for limit in hours)
+        since = fresh if state is State.FRESH else recent
+        of_these = Q(category__in=pks, live__newest_source_at__gt=since)
+        if state is State.RECENT:
+            of_these &= Q(live__newest_source_at__lte=fresh)
+        found, longest = found | of_these, min(longest, recent)
+    # First by the index of these days: they are few.
+    newest = Q(live__status="live", live__newest_source_at__gt=longest)
+    return Article.objects.published().filter(newest).filter(found)
 
 
 def _tallies(asked):

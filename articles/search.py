@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_lazy
 from articles.models import Article
 from articles.river import ROWS, BadCursor, Row, row, with_credits
 from articles.searching import entries, postgresql, ranking, sqlite, vocabulary
+from articles.searching.narrowing import ANYTHING
 from articles.searching.wanted import HEADLINE, Wanted, together
 from articles.text.terms import terms
 
@@ -95,13 +96,13 @@ class Found:
     is_cut: bool = False
 
 
-def find(query, *, now, narrowed=None, order=Order.BEST, page="", before=""):
+def find(query, *, now, narrowed=ANYTHING, order=Order.BEST, page="", before=""):
     """A page of what a Query finds within what `narrowed` (a narrowing.Narrowed) asks for.
 
     The first one, or further on: by a number where ranked, else by the cursor `before`. Raises
     river.BadCursor. At most four queries, whatever the words are and however many articles.
     """
-    read = vocabulary.read(query.terms, narrowed.marks if narrowed else ())
+    read = vocabulary.read(query.terms, narrowed.marks)
     told = {
         "nowhere": read.nowhere,
         "instead": tuple((m.word, m.instead) for m in read.meanings if m.instead),
@@ -119,8 +120,7 @@ def _wanted(read, narrowed):
     groups = [tuple(meaning.closeness) for meaning in read.meanings]
     groups += [(mark,) for mark in read.marks]
     articles = together(read.marks | {m.word: m.articles for m in read.meanings}, read.total)
-    limits = narrowed.limits if narrowed else {}
-    return Wanted(tuple(groups), articles, read.total, **limits)
+    return Wanted(tuple(groups), articles, read.total, **narrowed.limits)
 
 
 def _newest(wanted, marked, now, before):

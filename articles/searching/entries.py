@@ -86,7 +86,7 @@ def replace(pks, entries):
     for one in former.only("text", "marks"):
         change.subtract(_counted(one))
     former.delete()
-    for one in SearchEntry.objects.bulk_create(entries, batch_size=500):
+    for one in SearchEntry.objects.bulk_create(entries):
         change.update(_counted(one))
     vocabulary.count(change)
 
