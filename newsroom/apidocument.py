@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document of the API: what django-ninja knows of the operations, and what it does
 not: the answers that all of them may give, their headers, whose words these are."""
 
-from copy import deepcopy
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -37,15 +37,8 @@ _WITHDRAWN = "The article was withdrawn; `reason` and `withdrawn_at` say more."
 
 
 def document(api):
-    """The whole document, a dictionary fit for JSON."""
-    made = api.get_openapi_schema(path_prefix="/api/v1/")
-    made["components"]["schemas"]["Problem"] = _schema(made, Problem)
-    for route, operations in made["paths"].items():
-        for operation in operations.values():
-            operation["operationId"] = operation["operationId"].rsplit("_", 1)[-1]
-            operation["responses"] = _responses(operation, route)
-            for parameter in operation["parameters"]:
-                _put_right(parameter["schema"])
+    """The whole document, a dictionary fit for JSON; not to be changed."""
+    made = _operations(api)
     return {
         "openapi": made["openapi"],
         "info": _info(),
@@ -54,6 +47,20 @@ def document(api):
         "paths": made["paths"],
         "components": made["components"],
     }
+
+
+@cache
+def _operations(api):
+    """What no setting and no language changes of it: the operations with all that they answer."""
+    made = api.get_openapi_schema(path_prefix="/api/v1/")
+    made["components"]["schemas"]["Problem"] = _schema(made, Problem)
+    for route, operations in made["paths"].items():
+        for operation in operations.values():
+            operation["operationId"] = operation["operationId"].rsplit("_", 1)[-1]
+            operation["responses"] = _responses(operation, route)
+            for parameter in operation["parameters"]:
+                _put_right(parameter["schema"])
+    return made
 
 
 def parameters(api):
@@ -86,7 +93,7 @@ def _info():
 
 def _schema(made, model):
     """The schema of a model, its parts put among those of the document."""
-    schema = deepcopy(model.model_json_schema(ref_template="#/components/schemas/{model}"))
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     made["components"]["schemas"].update(schema.pop("$defs", {}))
     return schema
 
