@@ -142,6 +142,12 @@ def topics(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = 
     return ledgers.Topics(items=items, next=next_page(request, response, more))
 
 
+def _by_slug(found, cursor, limit):
+    """A page of a queryset by slug, and the cursor of the next, "" on the last."""
+    rows = list(found.filter(slug__gt=cursor).order_by("slug")[: limit + 1])
+    return rows[:limit], rows[limit - 1].slug if len(rows) > limit else ""
+
+
 # -- Sources ---------------------------------------------------------------------------------------
 
 
@@ -150,9 +156,8 @@ def sources(request, response: HttpResponse, cursor: Cursor = "", limit: Limit =
     """The publishers that articles rest on, and those whose terms a person has looked at; by
     slug."""
     resting = counts(Tally.Kind.SOURCE)
-    rows = list(listable(resting).filter(slug__gt=cursor).order_by("slug")[: limit + 1])
-    more = rows[limit - 1].slug if len(rows) > limit else ""
-    items = [books.source(one, resting.get(str(one.pk), 0)) for one in rows[:limit]]
+    rows, more = _by_slug(listable(resting), cursor, limit)
+    items = [books.source(one, resting.get(str(one.pk), 0)) for one in rows]
     return ledgers.Sources(items=items, next=next_page(request, response, more))
 
 
@@ -184,9 +189,8 @@ def _merged(slug):
 @router.get("/timelines", response=ledgers.Timelines, url_name="api-timelines", tags=["Timelines"])
 def timelines(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = FEW):
     """The threads of events that published articles report, by slug."""
-    rows = list(timelines_in_use().filter(slug__gt=cursor).order_by("slug")[: limit + 1])
-    more = rows[limit - 1].slug if len(rows) > limit else ""
-    items = [books.timeline_row(one) for one in rows[:limit]]
+    rows, more = _by_slug(timelines_in_use(), cursor, limit)
+    items = [books.timeline_row(one) for one in rows]
     return ledgers.Timelines(items=items, next=next_page(request, response, more))
 
 
