@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import rights
-from articles.models import Article, Claim, Passage, Prediction, Snapshot, Source
+from articles.models import Article, Claim, Edition, Passage, Prediction, Snapshot, Source
 from articles.models.claims import Section
 from articles.models.sources import RightsBasis
 from newsroom import apidocument
@@ -229,7 +229,17 @@ def test_articles_come_newest_first_and_are_narrowed_as_the_archive_is(client, n
     assert slugs(audience="grid-planners") == ["one-code"]
     assert slugs(since="2026-11-18") == ["one-code", "规范"]
     assert slugs(until="2026-11-17", since="2026-11-17") == ["other"]
-    assert set(slugs(freshness="stale")) | set(slugs(freshness="fresh")) <= set(slugs())
+
+
+def test_articles_are_narrowed_by_how_fresh_their_rows_say_they_are(client, newsroom):
+    now = datetime.datetime.now(datetime.UTC)
+    for slug, hours in {"one-code": 1, "规范": 20, "other": 100, "by-hand": None}.items():
+        at = hours and now - datetime.timedelta(hours=hours)
+        live = Edition.objects.filter(status="live", article__slug=slug)
+        assert live.update(newest_source_at=at) == 1
+    for state, slug in {"fresh": "one-code", "recent": "规范", "stale": "other"}.items():
+        (row,) = read(client, "articles", freshness=state)["items"]
+        assert (row["slug"], row["freshness"]["state"]) == (slug, state)
 
 
 @pytest.mark.parametrize(
