@@ -33,6 +33,9 @@ def _entry(feed, item):
     for rest in item.rests_on:
         relation = "via" if rest.is_original else "related"
         _link(entry, relation, rest.url, title=rest.title or rest.name, hreflang=rest.language)
+    if item.picture:
+        shows = {"type": item.picture.media_type, "title": item.picture.alt}
+        _link(entry, "enclosure", item.picture.url, **shows)
     add(entry, "published", for_programs(item.published))
     add(entry, "updated", for_programs(item.updated))
     for name in item.authors:
