@@ -21,6 +21,7 @@ from articles.leadpictures import lead_picture
 from articles.making import Making
 from articles.models import Article, Claim, Credit, Passage
 from articles.models.claims import Section
+from articles.models.tallies import Kind
 
 ROWS = 25
 
@@ -82,6 +83,13 @@ class River:
     def has_models_work(self):
         """Whether a model drafted any of what is listed, so that the mark for it is explained."""
         return any(row.making.by_model for row in self.rows)
+
+
+def may_be_empty(kind, about):
+    """Whether the list of something (of a tallies.Kind) is answered without an article in it: of
+    topics and sources it is not, as those of unpublished work would be readable off the addresses
+    that answer; but a source of which something public was removed says so on its page."""
+    return kind not in (Kind.TOPIC, Kind.SOURCE) or bool(getattr(about, "removed_at", None))
 
 
 def river(entries, *, now, before="", most=ROWS):

@@ -32,7 +32,7 @@ from articles.openforms import open_to_readers
 from articles.parts import parts_of, read, shown_of
 from articles.predictions import LISTS, calibration, due, ledger
 from articles.reporting import REPORTS, ReportForm, receive
-from articles.river import hooks, river
+from articles.river import hooks, may_be_empty, river
 from articles.search import Order, Query, find
 from articles.searching.narrowing import narrowed
 from articles.sourcelist import listed_sources, opml, publishers
@@ -230,9 +230,7 @@ def _gone(request, slug):
 
 def _list(request, kind, about):
     found = _river(request, ListEntry.objects.under(kind, about.pk))
-    # Topics and sources of unpublished work must not be readable off the addresses that answer.
-    said = kind == Kind.SOURCE and about.removed_at  # of what was public, and its page says so
-    if not found.rows and kind in (Kind.TOPIC, Kind.SOURCE) and not said:
+    if not found.rows and not may_be_empty(kind, about):
         raise Http404("Nothing published here.")
     context = {"river": found, "kind": kind, "about": about, "categories": _categories_in_use()}
     context["ld"] = jsonld.filed(about, request.path)

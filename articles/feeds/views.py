@@ -12,6 +12,7 @@ from articles.feeds.furniture import answer
 from articles.freshness import LONGEST_STORED
 from articles.models import Audience, Category, Source
 from articles.models.tallies import Kind
+from articles.river import may_be_empty
 from articles.timelines import timelines_in_use
 
 
@@ -57,9 +58,6 @@ def corrections_feed(request, form):
 
 def _listed(kind, about, form):
     channel = lists.listed(kind, about)
-    # As for the pages: topics and sources of unpublished work are not readable off the addresses
-    # that answer.
-    said = kind == Kind.SOURCE and about.removed_at
-    if not channel.items and kind in (Kind.TOPIC, Kind.SOURCE) and not said:
+    if not channel.items and not may_be_empty(kind, about):
         raise Http404("Nothing published here.")
     return answer(channel, form)
