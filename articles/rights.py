@@ -290,14 +290,15 @@ class _Ledger:
         return clip(text, min(limits)) if limits else text
 
 
+CUT = " …"  # what shortened words end with
 # Where a quotation may be cut: after a Chinese or Japanese character, or between words.
 _PIECE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+")
 
 
 def clip(text, limit):
-    """The longest beginning of a text of at most `limit` words, with “ …” where it was cut."""
+    """The longest beginning of a text of at most `limit` words, with CUT where it was cut."""
     if words.count(text) <= limit:
         return text
     ends = [match.end() for match in _PIECE.finditer(text)]
     fitting = bisect_right(ends, limit, key=lambda end: words.count(text[:end]))
-    return f"{text[: ends[fitting - 1]]} …" if fitting else ""
+    return text[: ends[fitting - 1]] + CUT if fitting else ""

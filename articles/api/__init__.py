@@ -7,5 +7,5 @@ source's rights let them be passed on (`rights.passed_on`). `newsroom.api` puts 
 those of `recaps.api` under one address and describes them in one OpenAPI document.
 
 `shapes`, `ledgers` say what an answer looks like, `telling` and `books` make it of rows, `routes`
-has the addresses; `problems` says what was wrong with a request.
+has the addresses; `asked` says what a request may ask for, `problems` what was wrong with one.
 """

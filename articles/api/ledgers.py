@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from articles import models
 from articles.api.shapes import Held, Named, Page, SourceName, choices_of
+from articles.predictions import LISTS
 
 SourceKind = choices_of("SourceKind", models.Source.Kind)
 RightsBasis = choices_of("RightsBasis", models.sources.RightsBasis)
@@ -14,10 +15,7 @@ Likelihood = choices_of("Likelihood", models.Prediction.Likelihood)
 Outcome = choices_of("Outcome", models.Prediction.Outcome)
 
 
-class PredictionList(StrEnum):
-    OPEN = "open"
-    RESOLVED = "resolved"
-    WITHDRAWN = "withdrawn"
+PredictionList = StrEnum("PredictionList", {name.upper(): name for name in LISTS})
 
 
 class Filed(Named):
@@ -175,7 +173,7 @@ class Term(BaseModel):
 
 
 class Calibration(BaseModel):
-    """Scored from 50 resolved forecasts on; until then only counted."""
+    """Scored from `least` resolved forecasts on; until then only counted."""
 
     resolved: int
     least: int

@@ -1,7 +1,8 @@
 """The addresses of the API that are about articles and what they rest on.
 
-Each operation gives its answer and says, in `public` seconds, how long that may be stored. What is
-asked of all of them alike (methods, unknown parameters, headers) is seen to in `newsroom.api`.
+Each operation gives its answer; one that tells how fresh something is says, in `public` seconds,
+how long that may be stored. What is asked of all of them alike (methods, unknown parameters,
+headers) is seen to in `newsroom.api`.
 """
 
 from datetime import date
@@ -10,7 +11,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from articles import rights
+from articles import parts, rights
 from articles.answers import public
 from articles.api import books, ledgers, shapes, telling
 from articles.api.asked import FEW, Cursor, Limit, NotHere, Number, Slug, narrowed_by, next_page
@@ -20,8 +21,6 @@ from articles.filters import Archive
 from articles.freshness import seconds_to_keep
 from articles.languages import TAGS
 from articles.models import Article, Source, Tally
-from articles.parts import read as published
-from articles.parts import shown_of
 from articles.predictions import calibration, ledger
 from articles.predictions import told as forecast_told
 from articles.related import translations_of
@@ -86,11 +85,11 @@ def article(request, response: HttpResponse, slug: Slug):
     """One article with its claims, and with the passages they rest on as far as the rights of the
     sources let them be passed on."""
     # Three queries.
-    read = published(slug)
+    read = parts.read(slug)
     if read is None:
         raise _gone(slug)
     found, filed = read
-    now, seen = timezone.now(), shown_of(found.live)
+    now, seen = timezone.now(), parts.shown_of(found.live)
     line = row(found, now=now)
     public(response, seconds_to_keep([line.freshness], now=now))
     return telling.article_whole(

@@ -11,7 +11,7 @@ from articles.languages import whole
 from articles.leadpictures import passed_on
 from articles.making import Making, digital_source_type
 from articles.models import Claim
-from articles.rights import headline_of, may_be_copied_whole
+from articles.rights import CUT, headline_of, may_be_copied_whole
 from articles.timelines import when
 
 _CHECKED = {
@@ -19,7 +19,6 @@ _CHECKED = {
     Claim.Verdict.IN_SECTION: shapes.Checked.IN_SECTION,
     Claim.Verdict.NONE: shapes.Checked.NOT,
 }
-_CUT = " …"  # what `rights.clip` ends shortened words with
 
 
 def address(name, *args):
@@ -207,7 +206,7 @@ def _passage(passage, told, language):
     snapshot, story = passage.snapshot, passage.snapshot.story
     words = told.quotes.get(passage.pk, "")
     shortened = bool(words) and words != passage.exact
-    exact = words.removesuffix(_CUT) if shortened else words
+    exact = words.removesuffix(CUT) if shortened else words
     gone = snapshot.erased_at is not None
     return shapes.Passage(
         source=source_name(story.source),
