@@ -34,12 +34,11 @@ def channel():
     articles = Article.objects.published().filter(pk__in=chosen).select_related("live")
     standing = {article.pk: article for article in articles.order_by()}
     hook = hooks(standing.values(), allowed=rights.passed_on)
-    settled = last_line().first()
     return channel_of(
         _("Weekly AI Recap"),
         reverse("recaps:recaps"),
         items=tuple(_item(recap, standing, hook) for recap in recaps),
-        settled_at=settled and settled["at"],
+        settled_at=last_line().first(),
     )
 
 

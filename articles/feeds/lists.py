@@ -53,13 +53,12 @@ def corrections():
     away = Correction.objects.gone().select_related("article").newest_first()
     if len(items) == ROWS:
         away = away.filter(article__withdrawn_at__gte=items[-1].published)
-    settled = last_line().first()
     return channel_of(
         _("Corrections"),
         reverse("articles:corrections"),
         items=items,
         gone=tuple(map(_gone_correction, away[:ROWS])),
-        settled_at=settled and settled["at"],
+        settled_at=last_line().first(),
     )
 
 

@@ -61,8 +61,8 @@ def _claims(editions):
 
 
 def last_line():
-    """A queryset of when something was last changed that many pages are made of."""
-    return DeskEntry.objects.of_no_one_text().order_by("-at").values("at")[:1]
+    """A queryset of one time: when something was last changed that many pages are made of."""
+    return DeskEntry.objects.of_no_one_text().order_by("-at").values_list("at", flat=True)[:1]
 
 
 def gone(articles, items):

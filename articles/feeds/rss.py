@@ -29,11 +29,11 @@ def write(channel, *, sheet):
     head = add(rss, "channel")
     add(head, "title", channel.title)
     add(head, "link", channel.list_url)
-    add(head, "description", as_html(channel.description))
+    add(head, "description", _as_html(channel.description))
     add(head, "language", channel.language)
     add(head, "copyright", channel.rights)
     if channel.updated != NEVER:
-        add(head, "lastBuildDate", moment_822(channel.updated))
+        add(head, "lastBuildDate", _moment_822(channel.updated))
     itself = {"rel": "self", "type": "application/rss+xml", "href": channel.url("rss")}
     add(head, "atom:link", attributes=itself)
     for item in channel.items:
@@ -46,12 +46,12 @@ def write(channel, *, sheet):
     return body.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
-def moment_822(at):
+def _moment_822(at):
     """A time as RSS writes it (RFC 822 with a year of four figures), to the second."""
     return format_datetime(at)
 
 
-def as_html(text):
+def _as_html(text):
     """A plain text where RSS means HTML."""
     return escape(text, quote=False)
 
@@ -63,7 +63,7 @@ def _item(head, item):
         relation = "via" if rest.is_original else "related"
         about = {"title": rest.title or rest.name, "hreflang": rest.language, "href": rest.url}
         add(made, "atom:link", attributes={"rel": relation, **about})
-    add(made, "pubDate", moment_822(item.published))
+    add(made, "pubDate", _moment_822(item.published))
     add(made, "dcterms:modified", for_programs(item.updated))
     for name in item.authors:
         add(made, "dc:creator", name)
@@ -73,7 +73,7 @@ def _item(head, item):
     if item.made:
         add(made, "category", item.made.term, {"domain": item.made.scheme})
     if item.summary:
-        add(made, "description", as_html(item.summary))
+        add(made, "description", _as_html(item.summary))
     add(made, "content:encoded", item.content)
     if item.picture:
         _picture(made, item.picture)
@@ -92,10 +92,10 @@ def _picture(item, picture):
 def _gone(head, gone):
     made = add(head, "item", attributes={"xml:lang": gone.language})
     _named(made, gone.title, gone.url, gone.id)
-    add(made, "pubDate", moment_822(gone.published))
+    add(made, "pubDate", _moment_822(gone.published))
     add(made, "dcterms:modified", for_programs(gone.at))
     add(made, "dc:language", gone.language)
-    add(made, "description", as_html(gone.reason))
+    add(made, "description", _as_html(gone.reason))
 
 
 def _named(item, title, url, lasting_id):
