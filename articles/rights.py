@@ -190,8 +190,7 @@ def quoted(passages):
 
 def quoted_onward(passages):
     """As `quoted`, for what others copy on: of a source that lets its words be passed on."""
-    said = quoted(passages)
-    return {p.pk: said[p.pk] for p in passages if p.pk in said and _passes_on(p)}
+    return quoted([one for one in passages if _may_travel(one.snapshot.story.source)])
 
 
 def passed_on(claims):
@@ -202,10 +201,9 @@ def passed_on(claims):
 
 def passed_on_of(seen):
     """What of a Shown may be passed on, as a Shown, for whoever has that already."""
-    kept = tuple(claim for claim in seen.claims if not is_quotation(claim) or _may_travel(claim))
-    allowed = {
-        passage.pk for claim in kept for passage in claim.passages.all() if _passes_on(passage)
-    }
+    kept = tuple(c for c in seen.claims if not is_quotation(c) or _may_travel(quoted_source(c)))
+    passages = (passage for claim in kept for passage in claim.passages.all())
+    allowed = {one.pk for one in passages if _may_travel(one.snapshot.story.source)}
     left_out = tuple(claim for claim in seen.claims if claim not in kept)
     return Shown(
         kept,
@@ -222,12 +220,7 @@ def may_be_copied_whole(source):
     return rights.may_syndicate and rights.words_passage is None and rights.words_article is None
 
 
-def _passes_on(passage):
-    return rights_of(passage.snapshot.story.source).may_syndicate
-
-
-def _may_travel(claim):
-    source = quoted_source(claim)
+def _may_travel(source):
     return source is not None and rights_of(source).may_syndicate
 
 
