@@ -139,6 +139,8 @@ def _best(wanted, read, marked, now, page):
         raise BadCursor
     found, is_cut = _candidates(wanted, read)
     places = ranking.order(found, read.meanings, read.total)
+    if is_cut:
+        places.pop()  # the least of them, so that there are more wherever readers are told so
     if start and start >= len(places):
         raise BadCursor
     shown = places[start : start + ROWS]
@@ -149,11 +151,7 @@ def _best(wanted, read, marked, now, page):
 
 
 def _candidates(wanted, read):
-    """(place, marks) of what is ranked, and whether there is more that is not. One query.
-
-    More is also said where all beyond the newest have the words in the headline, and so are ranked:
-    to know that there are no others would be to count them.
-    """
+    """(place, marks) of what is ranked, and whether there may be more that is not. One query."""
     headline = [tuple(HEADLINE + term for term in m.closeness) for m in read.meanings]
     groups = (*headline, *wanted.groups[len(headline) :])
     fewer = together(read.marks | {m.word: m.in_headline for m in read.meanings}, read.total)
@@ -162,15 +160,14 @@ def _candidates(wanted, read):
     with connection.cursor() as cursor:
         # Looked up one by one: joined, PostgreSQL might read the whole table for them.
         cursor.execute(
-            f"WITH any_of_it AS MATERIALIZED ({any_of_it})"  # noqa: S608 - our own
-            " SELECT place, (SELECT marks FROM articles_searchentry AS entry"
-            " WHERE entry.place = found.place), (SELECT count(*) FROM any_of_it)"
-            f" FROM (SELECT place FROM ({named}) AS named UNION SELECT place FROM"
-            " (SELECT place FROM any_of_it ORDER BY place DESC LIMIT %s) AS newest) AS found",
-            [*more_values, *values, RANKED],
+            "SELECT place, (SELECT marks FROM articles_searchentry AS entry"  # noqa: S608 - our own
+            " WHERE entry.place = found.place)"
+            f" FROM (SELECT place FROM ({named}) AS named UNION"
+            f" SELECT place FROM ({any_of_it}) AS any_of_it) AS found",
+            [*values, *more_values],
         )
         found = cursor.fetchall()
-    return [row[:2] for row in found], bool(found) and found[0][2] > RANKED
+    return found, len(found) > RANKED
 
 
 def _articles(places):
