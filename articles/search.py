@@ -85,7 +85,7 @@ class Found:
     `marked` are the terms that were looked for. `nowhere` are words that nothing has, and then
     there are no hits; `instead` are pairs of a word that nothing has and the one that was looked
     for in its place. `more` is what the address of the next page ends with, "" on the last.
-    `is_cut` says that more was found than was ranked.
+    `is_cut` says that more was found than all pages show.
     """
 
     hits: tuple = ()
@@ -151,7 +151,7 @@ def _best(wanted, read, marked, now, page):
 
 
 def _candidates(wanted, read):
-    """(place, marks) of what is ranked, and whether there may be more that is not. One query."""
+    """(place, marks) of what is ranked, and whether that is more than is shown. One query."""
     headline = [tuple(HEADLINE + term for term in m.closeness) for m in read.meanings]
     groups = (*headline, *wanted.groups[len(headline) :])
     fewer = together(read.marks | {m.word: m.in_headline for m in read.meanings}, read.total)
