@@ -13,7 +13,17 @@ from ninja import Router
 from articles import rights
 from articles.answers import public
 from articles.api import books, ledgers, shapes, telling
-from articles.api.asked import FEW, Cursor, Limit, NotHere, Number, Slug, narrowed_by, next_page
+from articles.api.asked import (
+    FEW,
+    Cursor,
+    Limit,
+    NotHere,
+    Number,
+    Slug,
+    narrowed_by,
+    next_page,
+    slug_of,
+)
 from articles.api.problems import Refused
 from articles.corrections import ledger as correction_ledger
 from articles.filters import Archive
@@ -149,7 +159,7 @@ def sources(request, response: HttpResponse, cursor: Cursor = "", limit: Limit =
     """The publishers that articles rest on, and those whose terms a person has looked at; by
     slug."""
     resting = counts(Tally.Kind.SOURCE)
-    rows = list(listable(resting).filter(slug__gt=cursor).order_by("slug")[: limit + 1])
+    rows = list(listable(resting).filter(slug__gt=slug_of(cursor)).order_by("slug")[: limit + 1])
     more = rows[limit - 1].slug if len(rows) > limit else ""
     items = [books.source(one, resting.get(str(one.pk), 0)) for one in rows[:limit]]
     return ledgers.Sources(items=items, next=next_page(request, response, more))
@@ -183,7 +193,7 @@ def _merged(slug):
 @router.get("/timelines", response=ledgers.Timelines, url_name="api-timelines", tags=["Timelines"])
 def timelines(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = FEW):
     """The threads of events that published articles report, by slug."""
-    rows = list(timelines_in_use().filter(slug__gt=cursor).order_by("slug")[: limit + 1])
+    rows = list(timelines_in_use().filter(slug__gt=slug_of(cursor)).order_by("slug")[: limit + 1])
     more = rows[limit - 1].slug if len(rows) > limit else ""
     items = [books.timeline_row(one) for one in rows[:limit]]
     return ledgers.Timelines(items=items, next=next_page(request, response, more))
