@@ -54,7 +54,8 @@ class Picture:
     height: int
     alt: str
     credit: str
-    deed: str  # where its licence can be read, or ""
+    licence: str
+    deed: str  # where it can be read, or ""
 
 
 @dataclass(frozen=True)

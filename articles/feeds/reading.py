@@ -138,8 +138,16 @@ def _updated(article, claims):
 
 
 def _picture(shown):
-    size, told = (shown.width, shown.height), (shown.alt, shown.credit, shown.picture.deed)
-    return Picture(shown.url, MEDIA_TYPE, *size, *told)
+    return Picture(
+        url=shown.url,
+        media_type=MEDIA_TYPE,
+        width=shown.width,
+        height=shown.height,
+        alt=shown.alt,
+        credit=shown.credit,
+        licence=shown.licence,
+        deed=shown.picture.deed,
+    )
 
 
 def _rest(credit):

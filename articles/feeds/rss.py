@@ -84,8 +84,7 @@ def _picture(item, picture):
     media = add(item, "media:content", attributes=kind | size)
     add(media, "media:description", picture.alt)
     add(media, "media:credit", picture.credit)
-    if picture.deed:
-        add(media, "media:license", attributes={"href": picture.deed})
+    add(media, "media:copyright", picture.licence, {"url": picture.deed})
 
 
 def _gone(head, gone):

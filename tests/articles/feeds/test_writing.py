@@ -25,6 +25,7 @@ IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 ATOM, AT = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+MEDIA = "{http://search.yahoo.com/mrss/}"
 DC, DCTERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
 FORMS = {"atom": atom.write, "rss": rss.write, "json": jsonfeed.write}
 
@@ -77,6 +78,7 @@ PICTURE = Picture(
     height=960,
     alt="A <yard> & its batteries.",
     credit="Ada Reyes & Co",
+    licence="CC BY 4.0",
     deed="https://creativecommons.org/licenses/by/4.0/",
 )
 
@@ -321,7 +323,9 @@ def test_the_picture_of_an_item_is_told_with_whose_it_is_as_far_as_the_form_has_
         "width": "1440", "height": "960",
     }  # fmt: skip
     assert [credit["content"] for credit in by_rss.media_credit] == [PICTURE.credit]
-    assert by_rss.media_license["href"] == PICTURE.deed
+    media = ElementTree.fromstring(written(pictured, "rss")).find(f"channel/item/{MEDIA}content")
+    licence = media.find(f"{MEDIA}copyright")
+    assert (licence.text, licence.get("url")) == (PICTURE.licence, PICTURE.deed)
     assert by_rss.title == "Title 1"  # what is said of the picture is not taken for the item's own
     for form in FORMS:
         (entry,) = parse_feed(written(pictured, form)).entries
