@@ -265,8 +265,8 @@ def _today():
 
 
 def _picture():
-    told = {"alt": "A pylon", "credit": "Ines Park", "licence": LeadPicture.Licence.PERMISSION}
-    picture = LeadPicture(width=640, height=360, **told)
+    said = {"alt": "A pylon", "credit": "Ines Park", "licence": LeadPicture.Licence.PERMISSION}
+    picture = LeadPicture(width=640, height=360, **said)
     shown = Shown(picture, lambda picture, width: "/static/img/icon.svg")
     return {"picture": shown, "sizes": "20rem", "language": "en"}
 

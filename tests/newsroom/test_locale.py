@@ -57,10 +57,10 @@ def printed_by_code():
     for path in (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))):
         if not set(DESK) & {*path.relative_to(ROOT).parts}:
             for node in ast.walk(ast.parse(path.read_text())):
-                if getattr(getattr(node, "func", None), "id", "") in GETTEXT:
-                    # What is no text in the code is the label of a choice, which LABELS has.
-                    if isinstance(node.args[0], ast.Constant):
-                        yield node.args[0].value
+                named = getattr(getattr(node, "func", None), "id", "")
+                # What is no text in the code is the label of a choice, which LABELS has.
+                if named in GETTEXT and isinstance(node.args[0], ast.Constant):
+                    yield node.args[0].value
 
 
 def test_the_compiled_catalogue_is_that_of_its_source():
