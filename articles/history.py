@@ -77,7 +77,7 @@ def history_of(article, *, before=""):
     told = _in_turn(editions, cited(claims.select_related("quotes")))
     page = _Page(rights.shown([claim for claims in told.values() for claim in claims]), told)
     notes = notes_of(article.live)
-    pairs = zip(editions, [*editions[1:], None], strict=True)
+    pairs = zip(editions, [*editions, None][1:], strict=True)
     steps = tuple(page.step(edition, last, notes) for edition, last in pairs)[:SHOWN]
     return History(steps, str(editions[SHOWN - 1].number) if len(editions) > SHOWN else "")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.urls import URLResolver
 from django.utils import translation
 
@@ -116,7 +117,7 @@ class Spoken:
     def in_answer_to(cls, request):
         other = ENGLISH if active() == CHINESE else CHINESE
         has_two = _has_two_addresses(request)
-        canonical = request.path + _kept(request.GET)
+        canonical = request.path + _kept(request)
         return cls(
             here=TAGS[active()],
             other=TAGS[other],
@@ -133,8 +134,13 @@ class Spoken:
 _OTHER_PAGES = ("resolved", "withdrawn", "before", "after")
 
 
-def _kept(query):
-    """The part of an address’s query that is of its canonical address."""
+def _kept(request):
+    """The part of an address’s query that is of its canonical address. Of a query with more
+    parameters than are read it is nothing, or the page that refuses it could not be made either."""
+    try:
+        query = request.GET
+    except TooManyFieldsSent:
+        return ""
     kept = [(name, query[name]) for name in _OTHER_PAGES if name in query]
     return "?" + "&".join(urlencode([one]) if one[1] else one[0] for one in kept) if kept else ""
 

@@ -162,8 +162,9 @@ class _Notes:
     _mentions: dict = field(default_factory=dict)
 
     def cite(self, claim):
-        numbers = dict.fromkeys(self._number(claim, passage) for passage in claim.passages.all())
-        return tuple(self._citation(number) for number in numbers)
+        """The Citations of a claim, by number: one met before is smaller, wherever it was added."""
+        numbers = {self._number(claim, passage) for passage in claim.passages.all()}
+        return tuple(self._citation(number) for number in sorted(numbers))
 
     def _number(self, claim, passage):
         text = passage.snapshot

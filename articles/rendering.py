@@ -88,6 +88,11 @@ def _citations(citations):
     return format_html("<sup>{}</sup>", links)
 
 
+def is_ahead(day):
+    """Whether a day has not come yet, by the site's calendar; a month begins with its first."""
+    return day > timezone.localdate()
+
+
 def highlighted(text, terms):
     """Plain text with the terms of a search marked in it."""
     pieces, at = [], 0

@@ -2,8 +2,6 @@
 templates that readers get, from made-up values. It is routed only while DEBUG is on.
 """
 
-from pathlib import Path
-
 from django.conf import settings
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -28,7 +26,7 @@ SPACES = range(1, 9)
 @never_cache
 def style_guide(request):
     context = {
-        "swatches": swatches(Path(TOKENS).read_text()),
+        "swatches": swatches(TOKENS.read_text()),
         "steps": STEPS,
         "spaces": SPACES,
         "sentences": specimens.sentences(),

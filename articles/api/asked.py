@@ -1,5 +1,6 @@
 """What a request may ask for beside an address, and how a list goes on."""
 
+import re
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -8,8 +9,10 @@ from ninja import Path, Query
 from pydantic import BeforeValidator
 
 from articles.languages import whole
+from articles.river import BadCursor
 
 FEW, MOST = 25, 100
+_SLUG = re.compile(r"[-\w]{1,120}")  # as long as any of ours
 
 
 def _plain(value):
@@ -37,6 +40,13 @@ def narrowed_by(description, *, of=str, **more):
     if of is str:
         more["min_length"] = 1
     return Annotated[of, Query(description=description, **more)]
+
+
+def slug_of(cursor):
+    """The slug that a cursor of a list by slug is, or ""; raises BadCursor where it can be none."""
+    if cursor and not _SLUG.fullmatch(cursor):
+        raise BadCursor(cursor)
+    return cursor
 
 
 def next_page(request, response, cursor):

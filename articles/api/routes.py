@@ -14,7 +14,17 @@ from ninja import Router
 from articles import parts, rights
 from articles.answers import public
 from articles.api import books, ledgers, shapes, telling
-from articles.api.asked import FEW, Cursor, Limit, NotHere, Number, Slug, narrowed_by, next_page
+from articles.api.asked import (
+    FEW,
+    Cursor,
+    Limit,
+    NotHere,
+    Number,
+    Slug,
+    narrowed_by,
+    next_page,
+    slug_of,
+)
 from articles.api.problems import Refused
 from articles.corrections import ledger as correction_ledger
 from articles.filters import Archive
@@ -142,8 +152,8 @@ def topics(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = 
 
 
 def _by_slug(found, cursor, limit):
-    """A page of a queryset by slug, and the cursor of the next, "" on the last."""
-    rows = list(found.filter(slug__gt=cursor).order_by("slug")[: limit + 1])
+    """A page of a queryset by slug, and the cursor of the next, "" on the last; raises BadCursor."""
+    rows = list(found.filter(slug__gt=slug_of(cursor)).order_by("slug")[: limit + 1])
     return rows[:limit], rows[limit - 1].slug if len(rows) > limit else ""
 
 

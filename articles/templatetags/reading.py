@@ -1,6 +1,7 @@
 """What reader templates need to print: each tag hands on to a plain function."""
 
 from django import template
+from django.utils.encoding import uri_to_iri
 
 from articles import rendering, rights
 from articles.freshness import brief
@@ -17,10 +18,12 @@ register.simple_tag(rendering.linked_data)
 register.filter("paragraphs", rendering.paragraphs)
 register.filter("foreign", rendering.foreign)
 register.filter("nested", rendering.nested)
+register.filter("is_ahead", rendering.is_ahead)
 register.filter("language", rendering.language_of)
 register.filter("brief", brief)
 register.filter("headline", rights.headline_of)
 register.filter("clip", rights.clip)
+register.filter("readable", uri_to_iri)
 
 
 @register.simple_tag

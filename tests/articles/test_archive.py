@@ -247,6 +247,19 @@ def test_a_new_name_is_on_the_choices_at_once(client, three):
     assert options(client, "category")["energy"] == "Power (2)"
 
 
+def test_a_narrowed_archive_does_not_call_itself_all(client, three):
+    assert "All 3 published articles" in page(client)
+    narrowed = page(client, "?topic=memory")
+    assert "Out of 3 published articles, newest first." in narrowed
+    assert "All 3" not in narrowed
+
+
+def test_the_marks_are_explained_only_beside_rows_that_have_them(client, three):
+    assert 'id="legend"' in page(client, "?topic=memory")
+    for query in ("?since=x", "?topic=memory&audience=everybody"):
+        assert 'id="legend"' not in page(client, query)
+
+
 def test_an_empty_archive_says_why(client):
     assert "Nothing has been published yet" in page(client)
     make.article("a")

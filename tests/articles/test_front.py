@@ -87,7 +87,8 @@ def test_sources_of_one_owner_stand_together_and_are_not_added_up(client):
     assert [tally.source.name for tally in second] == ["Grid Wire"]
     assert front_of(now=make.NOW).publishers == 2
     html = page(client)
-    assert html.index("Most cited") < html.index("2 articles") < html.index("All sources")
+    assert html.index("Most cited") < html.index("Post Group") < html.index("2 articles")
+    assert html.index("2 articles") < html.index("All sources")
 
 
 def test_few_publishers_are_named_however_many_there_are(django_assert_num_queries):

@@ -236,6 +236,11 @@ def test_five_editions_a_page_and_the_way_to_the_older_ones(client, django_asser
     assert "removed: </span>4</del>" in html
 
 
+def test_before_the_first_edition_there_is_nothing(client):
+    make.article()
+    assert "There is nothing older." in page(client, f"{ADDRESS}?before=1")
+
+
 @pytest.mark.parametrize("before", ["x", "-1", "1.5", "٣", "9" * 30])
 def test_a_broken_way_on_is_answered_with_not_found(client, before):
     make.article()

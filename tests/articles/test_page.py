@@ -29,8 +29,8 @@ def test_passages_are_numbered_as_they_are_read_and_keep_their_number():
         said("hook", "First.", "one code from March"),
     )
     assert numbers(text.hook[0]) == [[1]]
-    assert numbers(text.what_changed[0]) == [[2, 1]]
-    assert numbers(text.takeaways[0]) == [[3, 1]]
+    assert numbers(text.what_changed[0]) == [[1, 2]]
+    assert numbers(text.takeaways[0]) == [[1, 3]]
     placed = {group: [note.number for note in notes] for group, notes in text.notes.items()}
     assert placed == {"hook": [1], "tldr": [2], "takeaways": [3]}
 

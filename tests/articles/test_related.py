@@ -165,7 +165,7 @@ def test_a_page_says_how_many_publishers_two_articles_share(client):
     here = apart("here", credits=stories)
     apart("other", credits=[make.story(of=story.source) for story in stories])
     html = client.get(here.get_absolute_url()).content.decode()
-    assert "2 publishers in common: <span>Far Post</span>, <span>Near Post</span>" in html
+    assert "2 publishers in common: <span>Far Post</span> · <span>Near Post</span>" in html
 
 
 # -- What changes ----------------------------------------------------------------------------------

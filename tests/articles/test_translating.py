@@ -177,7 +177,7 @@ def test_both_lead_to_each_other_when_both_are_published(client, live, editor, m
     assert client.get(chinese).status_code == 404
     translated(begun, editor, managing)
     html = page(client, english)
-    assert f'<a href="{chinese}" hreflang="zh-Hans" lang="zh-Hans">中文版: 七家运营商' in html
+    assert f'<a href="{chinese}" hreflang="zh-Hans" lang="zh-Hans">中文版：七家运营商' in html
     assert "Translation: " in html
     html = page(client, chinese)
     assert f'<a href="{english}" hreflang="en" lang="en">In English: Seven operators' in html

@@ -75,6 +75,22 @@ def whole(administrator):
     return article
 
 
+def test_an_event_that_is_still_to_come_does_not_look_like_one_that_was(client, administrator):
+    today = timezone.localdate()
+    days = [today - datetime.timedelta(days=1), today, today + datetime.timedelta(days=1)]
+    events = [
+        said("event", f"Day {day}.", "one code from March", event_date=day, event_precision="day")
+        for day in days
+    ]
+    html = page(client, make.article(claims=[said("hook", "One."), *events]).get_absolute_url())
+    rows = re.findall(r"<li(?: class=\"(\w+)\")?>\s*<p class=\"when\">(.*?)</p>", html)
+    assert [(kind, "still to come" in when) for kind, when in rows] == [
+        ("", False),
+        ("", False),
+        ("ahead", True),
+    ]
+
+
 def test_an_article_has_its_parts_in_the_order_of_reading(client, whole):
     html = page(client, whole.get_absolute_url())
     parts = [

@@ -41,8 +41,10 @@ def main(url, folder):
 
 
 def named(path):
-    """A file's name for an address."""
-    return re.sub(r"[^\w]+", "-", path).strip("-")[:60] or "home"
+    """A file's name for an address; of a long one its beginning and its end, which tells what the
+    page is."""
+    name = re.sub(r"[^\w]+", "-", path).strip("-") or "home"
+    return name if len(name) <= 60 else f"{name[:40]}-{name[-19:]}"
 
 
 if __name__ == "__main__":

@@ -185,6 +185,19 @@ def test_a_page_is_printed_with_its_notes_its_address_and_without_its_furniture(
     )
     order = "e => e.querySelector('.notes').offsetTop > e.querySelector('dl').offsetTop"
     assert page.locator(".tldr").evaluate(order)
+    # Eleven points, whatever the screen's size of letters.
+    size = "e => parseFloat(getComputedStyle(e).fontSize) * 72 / 96"
+    assert page.locator(".tldr dd").first.evaluate(size) == pytest.approx(11, abs=0.1)
+    assert page.locator(".imprint .name").is_visible() is False
+
+
+def test_a_recap_is_printed_with_its_address_and_without_the_way_to_others(visit, demo):
+    page = visit("/recaps/latest/")
+    address = page.locator(".on-paper")
+    assert address.is_visible() is False
+    page.emulate_media(media="print")
+    assert address.inner_text() == page.url
+    assert page.locator(".previous").is_visible() is False
 
 
 def test_sharing_is_offered_where_the_device_can_share(visit, demo):

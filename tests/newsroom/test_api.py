@@ -330,6 +330,12 @@ def test_a_cursor_that_is_not_ours_is_refused_everywhere(client, newsroom, name)
     assert "as it stands" in refused(client, name, cursor="x")["cursor"]
 
 
+@pytest.mark.parametrize("name", ["sources", "timelines"])
+@pytest.mark.parametrize("cursor", ["a b", "{}", "\ufffd", "x" * 121])
+def test_a_cursor_that_can_be_no_name_is_refused(client, newsroom, name, cursor):
+    assert "as it stands" in refused(client, name, cursor=cursor)["cursor"]
+
+
 # -- Ledgers ---------------------------------------------------------------------------------------
 
 

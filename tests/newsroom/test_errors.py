@@ -94,6 +94,18 @@ def test_a_request_for_another_host_is_answered_without_asking_who_sent_it(clien
         assert "We could not read what was sent" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/articles/", 400), ("/search/", 400), ("/zh/corrections/", 400), ("/timelines/", 200)],
+)
+def test_an_address_with_far_too_many_parameters_is_refused_where_they_are_read(
+    client, address, status
+):
+    answer = client.get(address, {f"p{number}": "1" for number in range(1500)})
+    assert answer.status_code == status
+    assert "</html>" in answer.content.decode()
+
+
 def test_the_desk_answers_in_its_own_look_and_names_the_remedy(client, editor):
     client.force_login(editor)
     html = client.get("/admin/newsroom/person/add/").content.decode()

@@ -9,7 +9,7 @@ import pytest
 from django.template.loader import get_template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
-from articles.models import Finding, LeadPicture, Prediction
+from articles.models import Edition, Finding, LeadPicture, Prediction
 from articles.models.claims import Section
 from articles.models.sources import RightsBasis
 from tests.articles import make
@@ -24,12 +24,12 @@ ROOMS = ("articles", "recaps", "newsroom")
 GETTEXT = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy")
 # What the desk alone prints stays in English.
 DESK = ("admin", "management", "migrations", "demo", "desk.py", "settings.py")
-# Labels of choices that templates translate as they print them.
+# Labels of choices that templates and feeds translate as they print them.
 LABELS = {
     label
     for choices in (
         *(Finding.Kind, Prediction.Likelihood, Prediction.Outcome, RightsBasis, Section),
-        LeadPicture.Licence,
+        *(LeadPicture.Licence, Edition.Origin),
     )
     for label in choices.labels
 }
@@ -57,7 +57,9 @@ def printed_by_code():
     for path in (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))):
         if not set(DESK) & {*path.relative_to(ROOT).parts}:
             for node in ast.walk(ast.parse(path.read_text())):
-                if getattr(getattr(node, "func", None), "id", "") in GETTEXT:
+                named = getattr(getattr(node, "func", None), "id", "")
+                # What is no text in the code is the label of a choice, which LABELS has.
+                if named in GETTEXT and isinstance(node.args[0], ast.Constant):
                     yield node.args[0].value
 
 

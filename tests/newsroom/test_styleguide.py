@@ -7,6 +7,7 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
+from articles.cards import drawing
 from newsroom import palette
 from newsroom.styleguide import STEPS, TOKENS
 from newsroom.urls import style_guide, urlpatterns
@@ -65,6 +66,18 @@ def test_all_that_text_is_set_in_is_read_on_both_grounds():
     for light, dark in [palette.tokens(TOKENS.read_text())[name] for name in ("ink", "link")]:
         papers = palette.tokens(TOKENS.read_text())["paper"]
         assert min(palette.contrast(light, papers[0]), palette.contrast(dark, papers[1])) > 4.5
+
+
+def test_social_cards_and_the_icon_are_drawn_in_the_colours_of_the_pages():
+    tokens = palette.tokens(TOKENS.read_text())
+    light = {name: colours[0] for name, colours in tokens.items()}
+    drawn = {"paper": drawing.PAPER, "ink": drawing.INK, "soft": drawing.SOFT, "rule": drawing.HAIR}
+    assert drawn == {name: light[name] for name in drawn}
+    marks = {name: light[name or "soft"] for name in ("machine", "person", "")}
+    assert marks == drawing.COLOURS
+    icon = (ROOT / "newsroom/static/img/icon.svg").read_text()
+    link_in_the_dark = tokens["link"][1]
+    assert set(re.findall(r"#\w{6}", icon)) == {light["ink"], light["paper"], link_in_the_dark}
 
 
 def test_contrast_is_that_of_wcag():

@@ -24,8 +24,9 @@ from newsroom.models import Person
 
 HOST = "127.0.0.1"
 EMAIL_DOMAIN = "@newsroom.example"
-# What the demo newsroom says of itself on /about/.
+# What the demo newsroom says of itself, on /about/ and below its articles.
 ABOUT = {
+    "RESPONSIBLE_PERSON": "Daniel Okoro, managing editor",
     "SITE_DESCRIPTION": "News of artificial intelligence and the power it takes.",
     "SITE_DESCRIPTION_ZH": "关于人工智能及其用电的新闻。",
 }
