@@ -82,7 +82,10 @@ def read_image(data: bytes, bounds: Bounds) -> Image.Image:
     except NotAPicture:
         raise
     except Image.DecompressionBombError as error:
-        raise NotAPicture(f"The picture has far more than {bounds.pixels:,} pixels.") from error
+        raise NotAPicture(
+            f"The picture has far more than {bounds.pixels:,} pixels. Make it smaller and try "
+            "again."
+        ) from error
     except _BROKEN as error:
         raise NotAPicture(f"This is no picture that can be read; give a {KINDS} file.") from error
 

@@ -34,8 +34,9 @@ def page_of(*, before="", most=ROWS):
 
 
 def published_in(year, week):
-    """The recap of a week and the one before it, or None; raises Http404. One query."""
-    newest = Recap.objects.published().up_to(year, week).newest_first()[:2]
+    """The recap of a week, with how many of its stories were `withdrawn` since, and the one before
+    it, or None; raises Http404. One query."""
+    newest = Recap.objects.published().with_withdrawn().up_to(year, week).newest_first()[:2]
     shown, previous = [*newest, None, None][:2]
     if shown is None or (shown.year, shown.week) != (year, week):
         raise Http404("No recap of this week is published.")

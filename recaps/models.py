@@ -27,15 +27,19 @@ class RecapQuerySet(models.QuerySet):
 
     def counted(self):
         """With the `stories` that readers can still see: one withdrawn since is not counted."""
-        visible = (
-            Article.objects.published()
-            .filter(recap_items__recap=OuterRef("pk"), recap_items__is_dropped=False)
-            .order_by()
-            .values("recap_items__recap")
-            .annotate(count=Count("pk"))
-            .values("count")
-        )
-        return self.annotate(stories=Coalesce(Subquery(visible), 0))
+        return self.annotate(stories=_count(Article.objects.published()))
+
+    def with_withdrawn(self):
+        """With how many of its stories were `withdrawn` since it was published."""
+        since = Article.objects.withdrawn().filter(withdrawn_at__gte=OuterRef("published_at"))
+        return self.annotate(withdrawn=_count(since))
+
+
+def _count(articles):
+    """How many of these are in a recap, for an annotation."""
+    within = articles.filter(recap_items__recap=OuterRef("pk"), recap_items__is_dropped=False)
+    by_recap = within.order_by().values("recap_items__recap")
+    return Coalesce(Subquery(by_recap.annotate(count=Count("pk")).values("count")), 0)
 
 
 class Recap(models.Model):

@@ -37,7 +37,10 @@ FORMATS = {
 class ListForm(forms.Form):
     file = forms.FileField(
         label="OPML or CSV file",
-        error_messages={"required": "Choose a file first.", "empty": "The file is empty."},
+        error_messages={
+            "required": "Choose a file first.",
+            "empty": "The file is empty; choose another.",
+        },
     )
 
     def clean_file(self):

@@ -15,7 +15,11 @@ class PictureForm(forms.ModelForm):
     """What is told of a picture, and a file where it is a new one; cleans to what `set_picture`
     takes."""
 
-    file = forms.FileField(required=False, label="Picture")
+    file = forms.FileField(
+        required=False,
+        label="Picture",
+        error_messages={"empty": "The file is empty; choose another."},
+    )
 
     class Meta:
         model = LeadPicture

@@ -18,6 +18,7 @@ class SourceForm(RightsForm):
     new_logo = forms.FileField(
         label="New logo",
         required=False,
+        error_messages={"empty": "The file is empty; choose another."},
         widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp,.gif"}),
         help_text=f"{pictures.KINDS}, at most {pictures.MOST_BYTES // 1000:,} kB and "
         f"{pictures.MOST_PIXELS // 1_000_000} million pixels. It is drawn anew to fit into "

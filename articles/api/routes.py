@@ -152,7 +152,10 @@ def topics(request, response: HttpResponse, cursor: Cursor = "", limit: Limit = 
 
 
 def _by_slug(found, cursor, limit):
-    """A page of a queryset by slug, and the cursor of the next, "" on the last; raises BadCursor."""
+    """A page of a queryset by slug, and the cursor of the next, "" on the last.
+
+    Raises BadCursor.
+    """
     rows = list(found.filter(slug__gt=slug_of(cursor)).order_by("slug")[: limit + 1])
     return rows[:limit], rows[limit - 1].slug if len(rows) > limit else ""
 

@@ -43,6 +43,16 @@ def test_a_story_withdrawn_since_is_no_longer_in_it(client):
     assert "Kept headline" in html
     assert "one story" in html
     assert "one story" in client.get("/").content.decode()
+    assert "One story that stood here has been withdrawn since." in html
+
+
+def test_a_story_that_was_never_in_what_readers_saw_is_not_said_to_be_gone(client):
+    early, dropped = make.article("early"), make.article("dropped")
+    make.withdraw(early, "Wrong.", at=make.NOW - datetime.timedelta(hours=1))
+    shown = recap(articles=[early, dropped, make.article("kept")])
+    shown.items.filter(article=dropped).update(is_dropped=True)
+    make.withdraw(dropped, "Wrong.")
+    assert "withdrawn since" not in client.get("/recaps/2026-W47/").content.decode()
 
 
 def test_what_was_corrected_since_is_said_in_the_recap_that_carried_it(client):

@@ -111,7 +111,7 @@ def test_pressing_twice_stores_once(desk):
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "The file is empty."),
+        (b"", "The file is empty; choose another."),
         (b"\x89PNG\0\0", "binary"),
         (b"<html></html>", "html"),
         (b"a" * (exchange.MOST_BYTES + 1), "larger than 1 MB"),
