@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -8,6 +9,21 @@ from django.test import override_settings
 
 from newsroom.roles import sync_roles
 from tests.cast import hire
+
+LONGEST_ID = 200  # characters of a value that names a case
+
+
+def pytest_make_parametrize_id(config, val, argname):
+    """A value of a megabyte names no case: its name would be sent to and fro with every report."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_ID:
+        return f"{argname} of {len(val)}"
+    return None
+
+
+def pytest_collection_finish(session):
+    """What was loaded by now stays: it need not be searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config, items):
