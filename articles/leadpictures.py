@@ -15,9 +15,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 from PIL import Image
 
 from articles import pictures, rights
+from articles.languages import whole
 from articles.models import Article, LeadPicture
 from articles.pictures import Bounds, NotAPicture
 
@@ -28,6 +30,7 @@ BOUNDS = Bounds(bytes=8_000_000, pixels=24_000_000, within=(1440, 1800))
 LEAST_WIDTH = 480
 # A column of text with a taller picture above it begins below the first screen.
 TALLEST = 1.25
+MEDIA_TYPE = "image/webp"
 QUALITY = 82  # of WebP: no artefact that is seen, at a third of the size of 95
 
 
@@ -151,9 +154,18 @@ class Shown:
     def credit(self):
         return self.picture.credit
 
+    @property
+    def licence(self):
+        """What it may be used under, in words."""
+        return self.picture.licence_note or gettext(self.picture.get_licence_display())
+
 
 def public_address(picture, width):
     return reverse("articles:lead-picture", args=[picture.file_hash, width])
+
+
+def whole_address(picture, width):
+    return whole(public_address(picture, width))
 
 
 def lead_picture(edition, address=public_address):
@@ -163,3 +175,9 @@ def lead_picture(edition, address=public_address):
     if picture is None or not rights.may_show_picture(picture):
         return None
     return Shown(picture, address)
+
+
+def passed_on(edition, address=whole_address):
+    """As `lead_picture`, where others copy it on: None, too, where they may not."""
+    shown = lead_picture(edition, address)
+    return shown if shown and rights.may_pass_on_picture(shown.picture) else None

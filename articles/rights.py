@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from articles.models.claims import Claim
+from articles.models.pictures import LeadPicture
 from articles.models.sources import RightsBasis
 from articles.text import words
 
@@ -91,6 +92,23 @@ def may_show_picture(picture):
     if source is None:
         return True
     return not source.taken_down_at and rights_of(source).may_show_image
+
+
+# Under these whoever has a picture may copy it; a permission was given to us alone.
+_FREE = (
+    LeadPicture.Licence.OWN,
+    LeadPicture.Licence.CC0,
+    LeadPicture.Licence.CC_BY,
+    LeadPicture.Licence.CC_BY_SA,
+    LeadPicture.Licence.PUBLIC_DOMAIN,
+)
+
+
+def may_pass_on_picture(picture):
+    """Whether a LeadPicture that readers see may go where others copy it on (feeds, API)."""
+    source = picture.source
+    lent = source is not None and not rights_of(source).may_syndicate
+    return may_show_picture(picture) and picture.licence in _FREE and not lent
 
 
 # As many letters that begin a headline are that headline, cut short.

@@ -49,7 +49,7 @@ def preview_picture(request, token, width):
     data = shown and leadpictures.stored(shown.picture.file_hash, width)
     if not data:
         return kept_private(render(request, "404.html", status=404))
-    return kept_private(HttpResponse(data, content_type="image/webp"))
+    return kept_private(HttpResponse(data, content_type=leadpictures.MEDIA_TYPE))
 
 
 def _link(token, now):

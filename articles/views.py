@@ -130,7 +130,7 @@ def lead_picture(request, sha256, width):
     data = leadpictures.is_public(sha256) and leadpictures.stored(sha256, width)
     if not data:
         raise Http404("No such picture.")
-    return public(HttpResponse(data, content_type="image/webp"), LONGEST_STORED)
+    return public(HttpResponse(data, content_type=leadpictures.MEDIA_TYPE), LONGEST_STORED)
 
 
 def timelines(request):

@@ -12,6 +12,7 @@ from articles import sharing
 from articles.calibration import Calibration, Term
 from articles.comparing import Kind, Piece
 from articles.freshness import Freshness, State
+from articles.leadpictures import Shown
 from articles.making import Making
 from articles.models import (
     Article,
@@ -19,6 +20,7 @@ from articles.models import (
     Claim,
     Credit,
     Edition,
+    LeadPicture,
     Passage,
     Prediction,
     Resolution,
@@ -263,11 +265,10 @@ def _today():
 
 
 def _picture():
-    by = {"deed": "", "licence_note": "", "get_licence_display": "By permission"}
-    url, said = "/static/img/icon.svg", {"alt": "A pylon", "credit": "Ines Park"}
-    size = {"url": url, "srcset": f"{url} 640w", "width": 640, "height": 360}
-    picture = SimpleNamespace(picture=SimpleNamespace(**by), **size, **said)
-    return {"picture": picture, "sizes": "20rem", "language": "en"}
+    said = {"alt": "A pylon", "credit": "Ines Park", "licence": LeadPicture.Licence.PERMISSION}
+    picture = LeadPicture(width=640, height=360, **said)
+    shown = Shown(picture, lambda picture, width: "/static/img/icon.svg")
+    return {"picture": shown, "sizes": "20rem", "language": "en"}
 
 
 def _pieces():

@@ -97,7 +97,7 @@ def picture_file(request, edition_id, width):
     data = found and leadpictures.stored(found.file_hash, width)
     if not data:
         raise Http404("This edition has no such picture.")
-    return kept_private(HttpResponse(data, content_type="image/webp"))
+    return kept_private(HttpResponse(data, content_type=leadpictures.MEDIA_TYPE))
 
 
 @csp_update({"frame-src": [SELF]})
@@ -163,7 +163,7 @@ def _drawn(request, edition, shape):
         return {"card": Card.of(html)}
     if shape == "feed":
         article = rehearse(edition, at=now)
-        item = alone(article, channel_of("", reverse("articles:home")))
+        item = alone(article, channel_of("", reverse("articles:home")), picture.address)
         return {"item": item, "article": article}
     return {}
 

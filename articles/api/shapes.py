@@ -21,6 +21,7 @@ Part = choices_of("Part", models.claims.Section)
 Basis = choices_of("Basis", models.Claim.Basis)
 Origin = choices_of("Origin", models.Claim.Origin)
 Made = choices_of("Made", models.Edition.Origin)
+Licence = choices_of("Licence", models.LeadPicture.Licence)
 Freshness = StrEnum("Freshness", {state.name: state.value for state in State})
 
 
@@ -206,6 +207,19 @@ class CorrectionNote(BaseModel):
     at: datetime
 
 
+class Picture(BaseModel):
+    """The picture at the head of an article."""
+
+    url: str
+    width: int = Field(description="In pixels.")
+    height: int
+    alt: str
+    credit: str
+    licence: Licence
+    licence_note: str | None = Field(description="The licence in words, where none is named.")
+    licence_url: str | None
+
+
 class TranslatedAs(BaseModel):
     slug: str
     language: str
@@ -218,6 +232,7 @@ class ArticleWhole(ArticleRow):
 
     topics: list[Named]
     audiences: list[Named]
+    picture: Picture | None = Field(description="Null, too, where it may not be copied on.")
     disclosure: Disclosure
     claims: list[Claim] = Field(description="In reading order.")
     withheld: int = Field(

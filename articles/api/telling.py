@@ -8,6 +8,7 @@ from django.urls import reverse
 from articles.api import shapes
 from articles.corrections import notes_of
 from articles.languages import whole
+from articles.leadpictures import passed_on
 from articles.making import Making, digital_source_type
 from articles.models import Claim
 from articles.rights import headline_of, may_be_copied_whole
@@ -98,6 +99,7 @@ def article_whole(row, *, seen, told, filed, translations):
         **_row(row),
         topics=[named(topic) for topic in topics],
         audiences=[named(audience) for audience in audiences],
+        picture=_picture(passed_on(row.article.live)),
         disclosure=_disclosure(row, seen, {pk: n for pk, n in numbers.items() if pk in kept}),
         claims=[
             _claim(claim, numbers[claim.pk], told, row.article.language) for claim in told.claims
@@ -106,6 +108,22 @@ def article_whole(row, *, seen, told, filed, translations):
         credits=[_credit(credit) for credit in row.article.live.credits.all()],
         corrections=[_correction(note) for note in notes_of(row.article.live)],
         translations=[_translated(one) for one in translations],
+    )
+
+
+def _picture(shown):
+    if shown is None:
+        return None
+    picture = shown.picture
+    return shapes.Picture(
+        url=shown.url,
+        width=shown.width,
+        height=shown.height,
+        alt=shown.alt,
+        credit=shown.credit,
+        licence=shapes.Licence(picture.licence),
+        licence_note=picture.licence_note or None,
+        licence_url=picture.deed or None,
     )
 
 

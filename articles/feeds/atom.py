@@ -41,6 +41,9 @@ def _entry(feed, item):
     for rest in item.rests_on:
         relation = "via" if rest.is_original else "related"
         _link(entry, relation, rest.url, title=rest.title or rest.name, hreflang=rest.language)
+    if item.picture:
+        shows = {"type": item.picture.media_type, "title": item.picture.alt}
+        _link(entry, "enclosure", item.picture.url, **shows)
     add(entry, "published", moment(item.published))
     add(entry, "updated", moment(item.updated))
     for name in item.authors:

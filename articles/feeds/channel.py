@@ -45,6 +45,20 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """The picture of an item, and whose it is; the size is in pixels."""
+
+    url: str
+    media_type: str
+    width: int
+    height: int
+    alt: str
+    credit: str
+    licence: str
+    deed: str  # where it can be read, or ""
+
+
+@dataclass(frozen=True)
 class Item:
     """One thing to read. Addresses are whole, the content is HTML, the rest is plain text."""
 
@@ -60,6 +74,7 @@ class Item:
     tags: tuple = ()
     rests_on: tuple = ()
     made: Made | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

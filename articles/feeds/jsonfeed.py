@@ -37,6 +37,7 @@ def _item(item, channel):
         "title": item.title,
         **({"summary": item.summary} if item.summary else {}),
         "content_html": item.content,
+        **({"image": item.picture.url} if item.picture else {}),
         "date_published": moment(item.published),
         "date_modified": moment(item.updated),
         "authors": [{"name": name} for name in item.authors],

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from articles import rights
 from articles.corrections import notes_of
 from articles.feeds import atom
-from articles.feeds.channel import Gone, Item, Made, Rest, lasting_id
+from articles.feeds.channel import Gone, Item, Made, Picture, Rest, lasting_id
+from articles.leadpictures import MEDIA_TYPE, passed_on
 from articles.making import Making, digital_source_type
 from articles.models import Article, Claim, DeskEntry, Edition
 from articles.page import lay_out
@@ -43,7 +44,9 @@ def told(articles):
     found.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
     editions = [article.live for article in found]
     claims = _claims(editions)
-    items = tuple(_item(one.article, claims[one.pk], *filed_under(one)) for one in editions)
+    items = tuple(
+        _item(one.article, claims[one.pk], *filed_under(one), passed_on(one)) for one in editions
+    )
     return items, editions[0].settled_at if editions else None
 
 
@@ -70,18 +73,20 @@ def gone(articles, items):
     return tuple(map(gone_of, articles[:ROWS]))
 
 
-def alone(article, channel):
+def alone(article, channel, address):
     """The Alone of an article whose live edition may be one in memory alone; `channel` is a
-    Channel without items that it is told in."""
+    Channel without items that it is told in, `address` gives that of its lead picture, from the
+    picture and a width."""
     edition = article.live
     prefetch_related_objects([edition], "credits__story__source")
-    item = _item(article, _claims([edition])[edition.pk], *filed_in_work(article))
+    claims, picture = _claims([edition])[edition.pk], passed_on(edition, address)
+    item = _item(article, claims, *filed_in_work(article), picture)
     document = atom.write(replace(channel, items=(item,)), sheet="").decode()
     entry = document[document.index("<entry") : document.index("</feed>")]
     return Alone(item.title, item.tags, item.content, entry.strip())
 
 
-def _item(article, claims, audiences, topics):
+def _item(article, claims, audiences, topics, picture):
     """An article that was read with its credits as an Item, in its own language."""
     edition, url = article.live, settings.SITE_URL + article.get_absolute_url()
     with translation.override(article.language.lower()):
@@ -98,14 +103,15 @@ def _item(article, claims, audiences, topics):
             published=article.published_at,
             updated=_updated(article, claims),
             summary=text.summary,
-            content=_content(article, text, making, audiences),
+            content=_content(article, text, making, audiences, picture),
             tags=(*category, *(topic.name for topic in topics)),
             rests_on=tuple(map(_rest, edition.credits.all())),
             made=_made(making, seen.claims),
+            picture=_picture(picture) if picture else None,
         )
 
 
-def _content(article, text, making, audiences):
+def _content(article, text, making, audiences, picture):
     notes = [note for group in text.notes.values() for note in group]
     content = {
         "article": article,
@@ -115,6 +121,7 @@ def _content(article, text, making, audiences):
         "credits": article.live.credits.all(),
         "corrections": notes_of(article.live),
         "audiences": audiences,
+        "picture": picture,
         "site_url": settings.SITE_URL,
         "url": settings.SITE_URL + article.get_absolute_url(),
     }
@@ -128,6 +135,19 @@ def _updated(article, claims):
     struck += [credit.story.taken_down_at for credit in article.live.credits.all()]
     live_at = article.updated_at or article.published_at
     return max([live_at, *(at for at in struck if at)])
+
+
+def _picture(shown):
+    return Picture(
+        url=shown.url,
+        media_type=MEDIA_TYPE,
+        width=shown.width,
+        height=shown.height,
+        alt=shown.alt,
+        credit=shown.credit,
+        licence=shown.licence,
+        deed=shown.picture.deed,
+    )
 
 
 def _rest(credit):

@@ -1,4 +1,5 @@
-"""A Channel as RSS 2.0 with the modules that say what it cannot: Dublin Core, content, Atom. Pure.
+"""A Channel as RSS 2.0 with the modules that say what it cannot: Dublin Core, content, Atom, and
+Media RSS (rssboard.org/media-rss) for pictures. Pure.
 
 RSS has no word for what is gone, and an item that is merely missing stays for good where it was
 copied to. So what was withdrawn remains an item under its own identifier: it says so, gives the
@@ -17,6 +18,7 @@ SPACES = {
     "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
     "xmlns:dcterms": "http://purl.org/dc/terms/",
+    "xmlns:media": "http://search.yahoo.com/mrss/",
 }
 
 
@@ -72,6 +74,17 @@ def _item(head, item):
     if item.summary:
         add(made, "description", as_html(item.summary))
     add(made, "content:encoded", item.content)
+    if item.picture:
+        _picture(made, item.picture)
+
+
+def _picture(item, picture):
+    size = {"width": str(picture.width), "height": str(picture.height)}
+    kind = {"url": picture.url, "type": picture.media_type, "medium": "image"}
+    media = add(item, "media:content", attributes=kind | size)
+    add(media, "media:description", picture.alt)
+    add(media, "media:credit", picture.credit)
+    add(media, "media:copyright", picture.licence, {"url": picture.deed})
 
 
 def _gone(head, gone):

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import rights
-from articles.models import Article, Claim, Passage, Prediction, Snapshot, Source
+from articles.models import Article, Claim, LeadPicture, Passage, Prediction, Snapshot, Source
 from articles.models.claims import Section
 from articles.models.sources import RightsBasis
-from tests.articles import make
+from tests.articles import make, work
 from tests.articles.make import NOW, said
 from tests.newsroom.small import HOSTILE, TOLD, furnish
 
@@ -93,6 +93,23 @@ def test_an_article_says_where_it_comes_from_how_it_was_made_and_how_it_was_corr
     chinese = read(client, "articles/规范")["translations"]
     assert [one["slug"] for one in chinese] == ["one-code"]
     assert read(client, "articles/by-hand")["translations"] == []
+
+
+def test_a_picture_is_told_where_it_may_be_copied_on(client, newsroom):
+    assert read(client, "articles/one-code")["picture"] is None
+    picture = work.picture(Article.objects.get(slug="one-code").live, licence="cc-by-sa")
+    assert read(client, "articles/one-code")["picture"] == {
+        "url": f"http://127.0.0.1:8000/pictures/{picture.file_hash}-960.webp",
+        "width": 960,
+        "height": 640,
+        "alt": "Batteries in a yard.",
+        "credit": "Ada Reyes",
+        "licence": "cc-by-sa",
+        "licence_note": None,
+        "licence_url": "https://creativecommons.org/licenses/by-sa/4.0/",
+    }
+    LeadPicture.objects.update(licence="permission")
+    assert read(client, "articles/one-code")["picture"] is None
 
 
 def test_words_that_may_not_be_passed_on_are_left_out_and_their_place_says_why(client, newsroom):

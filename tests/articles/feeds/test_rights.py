@@ -3,7 +3,7 @@
 import feedparser
 import pytest
 
-from tests.articles import make
+from tests.articles import make, work
 from tests.articles.make import said
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,36 @@ def test_what_is_left_out_for_the_sake_of_rights_is_said_to_be(client, administr
     source.may_syndicate = True
     source.save()
     assert told not in read(client).entries[0].content[0].value
+
+
+@pytest.mark.parametrize("licence", ["own", "cc0", "cc-by", "cc-by-sa", "public-domain"])
+def test_a_picture_that_all_may_copy_is_carried_with_its_credit(client, licence):
+    picture = work.picture(make.article().live, licence=licence, credit="Lens & Co")
+    (entry,) = read(client).entries
+    (enclosure,) = entry.enclosures
+    assert enclosure.href == f"http://127.0.0.1:8000/pictures/{picture.file_hash}-960.webp"
+    body = entry.content[0].value
+    assert enclosure.href in body
+    assert "Lens &amp; Co" in body
+    assert picture.deed in body
+
+
+@pytest.mark.parametrize("licence", ["permission", "other"])
+def test_a_picture_that_was_given_to_us_alone_stays_on_its_page(client, licence):
+    work.picture(make.article().live, licence=licence, licence_note="For this site.")
+    assert "<figure" in client.get("/articles/one-code/").content.decode()
+    (entry,) = read(client).entries
+    assert not entry.get("enclosures")
+    assert "<img" not in entry.content[0].value
+
+
+def test_a_sources_picture_is_carried_only_where_its_words_may_be(client, administrator):
+    source = make.source(reviewer=administrator, may_show_image=True)
+    work.picture(make.article(original=make.story(of=source)).live, source=source, licence="cc-by")
+    assert not read(client).entries[0].get("enclosures")
+    source.may_syndicate = True
+    source.save()
+    assert len(read(client).entries[0].enclosures) == 1
+    source.may_show_image = False
+    source.save()
+    assert not read(client).entries[0].get("enclosures")

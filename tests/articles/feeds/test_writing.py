@@ -17,7 +17,7 @@ from defusedxml import ElementTree
 
 from articles.collecting.parse import parse_feed
 from articles.feeds import atom, jsonfeed, rss
-from articles.feeds.channel import NEVER, Channel, Gone, Item, Made, Rest, lasting_id
+from articles.feeds.channel import NEVER, Channel, Gone, Item, Made, Picture, Rest, lasting_id
 
 NOON = datetime(2026, 11, 19, 12, 0, 5, 123456, tzinfo=UTC)
 SITE = "https://record.example"
@@ -25,6 +25,7 @@ IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 ATOM, AT = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+MEDIA = "{http://search.yahoo.com/mrss/}"
 DC, DCTERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
 FORMS = {"atom": atom.write, "rss": rss.write, "json": jsonfeed.write}
 
@@ -67,6 +68,18 @@ GONE = Gone(
     reason="Its source took the report back.",
     published=NOON - timedelta(days=1),
     at=NOON - timedelta(minutes=30),
+)
+
+
+PICTURE = Picture(
+    url=f"{SITE}/pictures/a-1440.webp",
+    media_type="image/webp",
+    width=1440,
+    height=960,
+    alt="A <yard> & its batteries.",
+    credit="Ada Reyes & Co",
+    licence="CC BY 4.0",
+    deed="https://creativecommons.org/licenses/by/4.0/",
 )
 
 
@@ -293,6 +306,30 @@ def test_how_an_item_was_made_is_said_to_machines_in_every_form():
         {"publisher": "Grid Wire", "url": "https://wire.example/1", "is_original": True,
          "title": "Theirs", "language": "en"}
     ]  # fmt: skip
+
+
+def test_the_picture_of_an_item_is_told_with_whose_it_is_as_far_as_the_form_has_words():
+    pictured = channel(items=(item(picture=PICTURE),), gone=())
+    assert json.loads(written(pictured, "json"))["items"][0]["image"] == PICTURE.url
+    (by_atom,) = feedparser.parse(written(pictured, "atom")).entries
+    (enclosure,) = by_atom.enclosures
+    assert (enclosure.href, enclosure.type, enclosure.title) == (
+        PICTURE.url, "image/webp", PICTURE.alt,
+    )  # fmt: skip
+    (by_rss,) = feedparser.parse(written(pictured, "rss")).entries
+    (media,) = by_rss.media_content
+    assert media == {
+        "url": PICTURE.url, "type": "image/webp", "medium": "image",
+        "width": "1440", "height": "960",
+    }  # fmt: skip
+    assert [credit["content"] for credit in by_rss.media_credit] == [PICTURE.credit]
+    media = ElementTree.fromstring(written(pictured, "rss")).find(f"channel/item/{MEDIA}content")
+    licence = media.find(f"{MEDIA}copyright")
+    assert (licence.text, licence.get("url")) == (PICTURE.licence, PICTURE.deed)
+    assert by_rss.title == "Title 1"  # what is said of the picture is not taken for the item's own
+    for form in FORMS:
+        (entry,) = parse_feed(written(pictured, form)).entries
+        assert (entry.title, entry.summary) == ("Title 1", "Summary 1.")
 
 
 # -- What does not move ----------------------------------------------------------------------------
