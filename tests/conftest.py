@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
 from newsroom.roles import sync_roles
@@ -44,6 +45,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, which begins with the roles as an installation does."""
     with django_db_blocker.unblock():
         sync_roles()
+
+
+@pytest.fixture(scope="module")
+def file_database(django_db_setup, django_db_blocker):
+    """For fixtures that write what all tests of a file begin with: written once, it is there for
+    each of them as it was, and rolled back behind the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
