@@ -124,7 +124,8 @@ class Crawl:
 
     def _links(self, address, answer):
         """The internal addresses an answer leads to, fragments kept."""
-        kind, body = answer.headers.get("Content-Type", ""), answer.content.decode()
+        kind = answer.headers.get("Content-Type", "")
+        body = "" if kind.startswith("image/") else answer.content.decode()
         if "html" in kind and body:
             page = self.pages[address] = Page(body, TAGS[language_of(address)])
             found = page.links
