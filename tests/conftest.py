@@ -1,13 +1,32 @@
 """What every test may ask for."""
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
 from newsroom.roles import sync_roles
 from tests.cast import hire
+
+LONGEST_ID = 200  # characters of a value that names a case
+
+
+def pytest_make_parametrize_id(config, val, argname):
+    """A value of a megabyte names no case: its name would be sent to and fro with every report."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_ID:
+        return f"{argname} of {len(val)}"
+    return None
+
+
+def pytest_collection_finish(session):
+    """What was loaded by now stays: it need not be searched for garbage again and again. Nor need
+    the little that a test leaves behind be searched for as often as it is by default."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -28,6 +47,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, which begins with the roles as an installation does."""
     with django_db_blocker.unblock():
         sync_roles()
+
+
+@pytest.fixture(scope="module")
+def file_database(django_db_setup, django_db_blocker):
+    """For fixtures that write what all tests of a file begin with: written once, it is there for
+    each of them as it was, and rolled back behind the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -169,13 +169,9 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def costs(django_db_setup, django_db_blocker):
+def costs(file_database):
     """By address: how many queries it took with few articles, and each of them with many."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(STORAGES={"default": STATIC, "staticfiles": STATIC}),
-        transaction.atomic(),
-    ):
+    with override_settings(STORAGES={"default": STATIC, "staticfiles": STATIC}):
         now, person = timezone.now(), hire("editor")
         grow(range(FEW), now=now, person=person)
         few = {address: len(queries) for address, queries in read_all()}
@@ -185,7 +181,6 @@ def costs(django_db_setup, django_db_blocker):
         connection.check_constraints()  # once here, and not again after every test
         many = {address: [look(*query) for query in queries] for address, queries in read_all()}
         yield {address: (few[address], many[address]) for address in few}
-        transaction.set_rollback(True)
 
 
 def read_all():

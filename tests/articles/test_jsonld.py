@@ -124,13 +124,18 @@ def fault_of_value(value, allowed, where):
     return [f"{where} is {value!r}"]
 
 
+@pytest.fixture(scope="module")
+def furnished(file_database):
+    return furnish()
+
+
 @pytest.fixture
-def newsroom(settings):
+def newsroom(settings, furnished):
     settings.SITE_URL, settings.CONTACT_EMAIL = "https://record.example", "desk@record.example"
     settings.STORAGES = configured.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    return furnish()
+    return furnished
 
 
 def graph(client, address):

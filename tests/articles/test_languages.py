@@ -35,8 +35,8 @@ def page(client, address, status=200, **headers):
     return response.content.decode()
 
 
-@pytest.fixture
-def site():
+@pytest.fixture(scope="module")
+def site(file_database):
     """An article in each language, on every list there is."""
     thread = Timeline.objects.create(name="Power for computing", slug="power", name_zh="算力找电")
     event = TimelineEvent.objects.create(title="Deal")

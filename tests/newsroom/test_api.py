@@ -37,8 +37,8 @@ LISTS = [
 PAGED = [name for name in LISTS if name not in ("categories", "audiences")]
 
 
-@pytest.fixture
-def newsroom():
+@pytest.fixture(scope="module")
+def newsroom(file_database):
     return furnish()
 
 

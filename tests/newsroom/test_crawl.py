@@ -13,7 +13,6 @@ import feedparser
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import transaction
 from django.test import Client, override_settings
 
 from articles.collecting.parse import parse_feed
@@ -140,18 +139,17 @@ class Crawl:
 
 
 @pytest.fixture(scope="module")
-def crawl(django_db_setup, django_db_blocker):
-    """The whole public demo, made and crawled once for this file and rolled back behind it."""
+def crawl(file_database):
+    """The whole public demo, made and crawled."""
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     quick = {
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
         "STORAGES": settings.STORAGES | plain,
         "DEMO": True,
     }
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**quick):
+    with override_settings(**quick):
         load(passwords=lambda username: f"{username}-secret")
         yield Crawl().follow(Client(raise_request_exception=False))
-        transaction.set_rollback(True)
 
 
 def test_every_link_leads_somewhere(crawl):

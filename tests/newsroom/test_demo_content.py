@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.db.models import Count
 from django.test import override_settings
 
@@ -70,13 +69,11 @@ def page_texts():
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The demo newsroom, made once for this file and rolled back behind it."""
+def loaded(file_database):
+    """The demo newsroom."""
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(PASSWORD_HASHERS=quick):
-            yield load(AT, passwords=lambda username: f"{username}-secret")
-        transaction.set_rollback(True)
+    with override_settings(PASSWORD_HASHERS=quick):
+        yield load(AT, passwords=lambda username: f"{username}-secret")
 
 
 # -- Dates ---------------------------------------------------------------------------------------

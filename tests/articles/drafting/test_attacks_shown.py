@@ -43,11 +43,8 @@ def faults(page):
 
 
 def _faults_of(element):
-    src = element.get("src", "")
-    is_ours = src.startswith("/static/") or src == reverse("admin:jsi18n")
-    is_ours = (is_ours and not (element.text or "").strip()) or _is_data(element)
-    if element.tag == "script" and not is_ours:
-        yield f"script {src} {element.text}"
+    if element.tag == "script" and not _is_ours(element):
+        yield f"script {element.get('src', '')} {element.text}"
     if element.tag in ACTIVE - {"script", "form"} and not _is_drawn(element):
         yield element.tag
     if element.tag == "form" and urlsplit(element.get("action", "")).netloc:
@@ -61,6 +58,12 @@ def _faults_of(element):
             address = urlsplit(value.strip())
             if address.scheme not in ("", "http", "https", "mailto") or address.netloc not in HOSTS:
                 yield f"{element.tag} {name}={value}"
+
+
+def _is_ours(script):
+    src = script.get("src", "")
+    from_us = src.startswith("/static/") or src == reverse("admin:jsi18n")
+    return (from_us and not (script.text or "").strip()) or _is_data(script)
 
 
 def _is_data(element):
