@@ -11,6 +11,7 @@ from django.urls import reverse
 from articles.languages import article_alternates, both, page_alternates
 from articles.models import Article, Tally
 from articles.timelines import timelines_in_use
+from articles.topics import LISTED, most_used
 
 # No sitemap may name more (sitemaps.org, protocol 0.9).
 MOST = 50_000
@@ -21,10 +22,7 @@ MOST_NEWS = 1_000
 NEWS_LANGUAGES = {"en": "en", "zh-Hans": "zh-cn"}
 
 _LISTS = ("home", "topics", "archive", "sources", "timelines", "predictions", "corrections")
-# The lists of one thing each, which have the addresses of these kinds; and how many are named, in
-# both languages, so that all else has room.
-_FILED = (Tally.Kind.CATEGORY, Tally.Kind.AUDIENCE, Tally.Kind.SOURCE, Tally.Kind.TOPIC)
-_MOST_FILED = 20_000
+_FILED = (Tally.Kind.CATEGORY, Tally.Kind.AUDIENCE, Tally.Kind.SOURCE)
 
 
 @dataclass(frozen=True)
@@ -53,14 +51,17 @@ def twins(path, changed_at=None):
 
 
 def lists():
-    """The Pages of all lists that have something to read. Two queries."""
+    """The Pages of the lists that have something to read; of topics, those that the index of
+    topics has. Three queries."""
     for path in _paths_of_lists():
         yield from twins(path)
 
 
 def _paths_of_lists():
     yield from (reverse(f"articles:{name}") for name in _LISTS)
-    for tally in Tally.objects.in_use().filter(kind__in=_FILED).most_used_first()[:_MOST_FILED]:
+    tallies = Tally.objects.in_use().filter(kind__in=_FILED)
+    topics, _ = most_used(most=LISTED)
+    for tally in (*tallies, *topics):
         yield reverse(f"articles:{tally.kind}", args=[tally.about.slug])
     yield from (timeline.get_absolute_url() for timeline in timelines_in_use())
 

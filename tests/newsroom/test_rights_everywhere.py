@@ -218,7 +218,7 @@ def test_the_search_index_holds_what_readers_may_see(client, published):
     published()
     assert shown(SearchEntry.objects.get().text) == numbers(HOOK, EVENT)
     assert "Ours alone" in read(client, f"/search/?q={word(5)}")[1]
-    assert "No published article" in read(client, f"/search/?q={word(30)}")[1]
+    assert f"Nothing published has “{word(30)}”." in read(client, f"/search/?q={word(30)}")[1]
 
 
 def test_what_a_source_takes_back_is_gone_with_the_next_answer(client, published, administrator):

@@ -173,7 +173,7 @@ def test_sitemaps_take_as_many_queries_with_20_articles_as_with_2000(
     make.many(count)
     with django_assert_max_num_queries(1):
         client.get("/sitemap.xml")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get("/sitemap-pages.xml")
     with django_assert_max_num_queries(3):
         found = client.get("/sitemap-articles-2026-11.xml").content
