@@ -21,6 +21,7 @@ from articles.models import Article
 from articles.text.words import CJK, listed
 from newsroom.demo.load import load
 from newsroom.fonts import FONTS
+from tests.articles.make import analyze
 
 from .validity import objections
 
@@ -149,6 +150,7 @@ def crawl(file_database):
     }
     with override_settings(**quick):
         load(passwords=lambda username: f"{username}-secret")
+        analyze()
         yield Crawl().follow(Client(raise_request_exception=False))
 
 
