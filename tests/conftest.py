@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from newsroom.roles import sync_roles
@@ -56,6 +56,9 @@ def file_database(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+    if connection.vendor == "postgresql":  # what was rolled back is read over until it is cleared
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 @pytest.fixture(autouse=True)

@@ -53,6 +53,7 @@ def grow(numbers, *, now, person):
     _recaps(articles, numbers, now)
     _withdrawn(numbers, now, kinds)
     _recorded(editions, person)
+    make.analyze()
     tallies.recount_all()
 
 

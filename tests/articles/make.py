@@ -243,6 +243,7 @@ def many(count, *, at=NOW):
     for n, (row, edition) in enumerate(zip(rows, editions, strict=True)):
         row.live, row.published_at = edition, at - datetime.timedelta(minutes=n)
     Article.objects.bulk_update(rows, ["live", "published_at"], batch_size=500)
+    analyze()
     tallies.recount_all()
     analyze()
     return rows
