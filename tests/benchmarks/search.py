@@ -35,6 +35,7 @@ from articles import search, tallies  # noqa: E402
 from articles.models import Article, Credit, Edition, SearchEntry, SearchTerm  # noqa: E402
 from articles.river import ROWS  # noqa: E402
 from articles.searching import entries, vocabulary, wanted  # noqa: E402
+from articles.searching.narrowing import ANYTHING  # noqa: E402
 from articles.text.terms import is_chinese  # noqa: E402
 from tests.articles import make  # noqa: E402
 from tests.articles.grow import APART  # noqa: E402
@@ -153,7 +154,7 @@ def queries(word, order):
         search.find(query, now=timezone.now(), order=order)
     if order is search.Order.BEST:
         return asked[:2], asked
-    found = search._wanted(vocabulary.read(query.terms), None)
+    found = search._wanted(vocabulary.read(query.terms), ANYTHING)
     return [asked[0], search._index().newest(found, ROWS + 1)], asked
 
 
