@@ -35,7 +35,7 @@ OFFERED = 40
 _MANY = (Kind.TOPIC, Kind.SOURCE)
 _FEW = (Kind.CATEGORY, Kind.AUDIENCE, Kind.LANGUAGE)
 
-_SLUG = re.compile(r"[-\w]{1,120}")  # as long as any of ours
+SLUG = re.compile(r"[-\w]{1,120}")  # as long as any of ours
 _LONGEST = 121  # what is told back shows that it was too long, and no more
 _LANGUAGES = dict(Article._meta.get_field("language").choices)
 # Days beyond these are no dates of ours, and near the ends of the calendar zones cannot be applied.
@@ -281,7 +281,7 @@ def _offered_and_asked(asked):
     named = [
         tallies.filter(kind=kind, key__in=model.objects.filter(slug=asked[kind]).values_list(key))
         for kind, model in ((Kind.TOPIC, Tag), (Kind.SOURCE, Source))
-        if _SLUG.fullmatch(asked.get(kind, ""))
+        if SLUG.fullmatch(asked.get(kind, ""))
     ]
     most_used = [
         tallies.filter(

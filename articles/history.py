@@ -15,7 +15,7 @@ from articles.corrections import notes_of
 from articles.joined import joined
 from articles.making import Making
 from articles.models import Claim, Edition
-from articles.river import BadCursor, cited
+from articles.river import BadCursor, by_edition
 
 # So many editions stand on a page.
 SHOWN = 5
@@ -73,8 +73,8 @@ def history_of(article, *, before=""):
     """A page of the History of a published article with its live edition; raises BadCursor where
     `before` is neither empty nor a number. Two queries."""
     editions = _editions(article, before)
-    claims = Claim.objects.filter(edition__in=[edition.pk for edition in editions])
-    told = _in_turn(editions, cited(claims.select_related("quotes")))
+    claims = Claim.objects.select_related("quotes")
+    told = by_edition([edition.pk for edition in editions], claims)
     page = _Page(rights.shown([claim for claims in told.values() for claim in claims]), told)
     notes = notes_of(article.live)
     pairs = zip(editions, [*editions, None][1:], strict=True)
@@ -93,14 +93,6 @@ def _editions(article, before):
     texts = ["story__summary", "story__tags"]
     found = joined(article.editions.filter(pk__in=page), "credits", "story__source", defer=texts)
     return sorted(found, key=lambda edition: -edition.number)
-
-
-def _in_turn(editions, claims):
-    """{edition id: its claims in reading order}, in the order of the editions."""
-    told = {edition.pk: [] for edition in editions}
-    for claim in claims:
-        told[claim.edition_id].append(claim)
-    return told
 
 
 class _Page:

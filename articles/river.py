@@ -156,10 +156,8 @@ def row(article, *, now):
 def hooks(articles, *, allowed=rights.shown):
     """Hooks of published articles as plain text, by article id, as rights allow readers to see them
     or, with rights.passed_on, to be copied on. One query."""
-    found = {article.live_id: [] for article in articles}
-    claims = Claim.objects.filter(section=Section.HOOK, edition__in=list(found))
-    for claim in cited(claims.select_related("quotes")):
-        found[claim.edition_id].append(claim)
+    of_hooks = Claim.objects.filter(section=Section.HOOK).select_related("quotes")
+    found = by_edition([article.live_id for article in articles], of_hooks)
     return {
         article.pk: " ".join(claim.text for claim in allowed(found[article.live_id]).claims)
         for article in articles
@@ -172,6 +170,15 @@ def cited(claims):
     texts = ["snapshot__text", "snapshot__attestation", "snapshot__story__summary"]
     found = joined(claims, "passages", "snapshot__story__source", defer=texts)
     return sorted(found, key=attrgetter("place"))
+
+
+def by_edition(pks, claims):
+    """{edition id: its claims among these (a queryset), as `cited` gives them}, in the order of the
+    ids. One query."""
+    found = {pk: [] for pk in pks}
+    for claim in cited(claims.filter(edition__in=list(found))):
+        found[claim.edition_id].append(claim)
+    return found
 
 
 def with_passages(claims):

@@ -1,6 +1,5 @@
 """What a request may ask for beside an address, and how a list goes on."""
 
-import re
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -8,11 +7,11 @@ from django.http import Http404
 from ninja import Path, Query
 from pydantic import BeforeValidator
 
+from articles.filters import SLUG
 from articles.languages import whole
 from articles.river import BadCursor
 
 FEW, MOST = 25, 100
-_SLUG = re.compile(r"[-\w]{1,120}")  # as long as any of ours
 
 
 def _plain(value):
@@ -44,7 +43,7 @@ def narrowed_by(description, *, of=str, **more):
 
 def slug_of(cursor):
     """The slug that a cursor of a list by slug is, or ""; raises BadCursor where it can be none."""
-    if cursor and not _SLUG.fullmatch(cursor):
+    if cursor and not SLUG.fullmatch(cursor):
         raise BadCursor(cursor)
     return cursor
 

@@ -18,7 +18,7 @@ from articles.making import Making, digital_source_type
 from articles.models import Article, Claim, DeskEntry, Edition
 from articles.page import lay_out
 from articles.rehearsal import filed_in_work
-from articles.river import ROWS, cited, credited
+from articles.river import ROWS, by_edition, credited
 from articles.tallies import filed_under, filings
 
 
@@ -53,11 +53,8 @@ def told(articles):
 
 def _claims(editions):
     """{edition id: its claims in reading order, with their passages}. One query."""
-    found = {edition.pk: [] for edition in editions}
-    claims = Claim.objects.filter(edition__in=list(found))
-    for claim in cited(claims.select_related("quotes", "prediction")):
-        found[claim.edition_id].append(claim)
-    return found
+    claims = Claim.objects.select_related("quotes", "prediction")
+    return by_edition([edition.pk for edition in editions], claims)
 
 
 def last_line():
