@@ -24,6 +24,11 @@ COLOURS = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   const styles = new Map()
   const style = e => styles.get(e) || (styles.set(e, getComputedStyle(e)), styles.get(e))
+  const beside = link => {
+    let block = link.parentElement
+    while (style(block).display === 'inline') block = block.parentElement
+    return [style(block).color, block.innerText.trim() !== link.innerText.trim()]
+  }
   while (walk.nextNode()) {
     const e = walk.currentNode.parentElement
     if (!walk.currentNode.data.trim() || !e.getClientRects().length) continue
@@ -36,7 +41,7 @@ COLOURS = """() => {
         ground = s.backgroundImage + s.backgroundColor
     }
     const s = style(e), link = e.closest('a')
-    const around = link ? [style(link).textDecorationLine, style(link.parentElement).color] : []
+    const around = link ? [style(link).textDecorationLine, ...beside(link)] : []
     const large = parseFloat(s.fontSize) >= (s.fontWeight >= 700 ? 18.66 : 24)
     drawn.add([s.color, ground, lifted, opacity, large, ...around].join('|'))
   }
@@ -58,6 +63,7 @@ class Looks:
         """What axe finds of any weight, and where a page scrolls sideways: as it is open, or at
         each of the widths. The page is left light, and as wide as it was."""
         before, found = page.viewport_size, []
+        page.wait_for_load_state()
         page.evaluate(SCRIPT)
         for width in widths or [before["width"]]:
             page.set_viewport_size(before | {"width": width})
@@ -98,4 +104,5 @@ def change_to(scheme, page):
 
 
 def scrolls_sideways(page):
+    page.wait_for_load_state()  # just after a click there may be nothing of the next page yet
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -227,4 +227,5 @@ def sign_in(page, username, demo):
     page.goto("/admin/login/?next=/admin/")
     page.fill("[name=username]", username)
     page.fill("[name=password]", demo.passwords[username])
-    page.click("[type=submit]")
+    with page.expect_navigation():
+        page.click("[type=submit]")

@@ -124,4 +124,5 @@ def test_everything_is_done_without_scripts_too(visit):
     row.get_by_role("button", name="Set aside").click()
     assert "“Who owns a subtitle that nobody wrote?” set aside." in said(page)
     page.get_by_role("button", name="Undo").click()
+    assert "is as before" in said(page)
     assert row.is_visible()
