@@ -40,7 +40,8 @@ def newest(entries):
 
 def told(articles):
     """(items, settled_at) of a queryset of published articles: the newest first, and when what
-    they are made of was last changed (None where nothing is known to be). Two queries."""
+    they are made of was last changed (None where nothing is known to be). Two queries, or three
+    where there are none: a list may have lost them since it was read."""
     found = credited(articles, **filings(), settled_at=Subquery(last_line()))
     found.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
     editions = [article.live for article in found]
@@ -48,7 +49,7 @@ def told(articles):
     items = tuple(
         _item(one.article, claims[one.pk], *filed_under(one), passed_on(one)) for one in editions
     )
-    return items, editions[0].settled_at if editions else None
+    return items, editions[0].settled_at if editions else last_line().first()
 
 
 def _claims(editions):

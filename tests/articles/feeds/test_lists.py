@@ -133,8 +133,13 @@ def test_an_item_has_the_whole_text_with_attribution_and_disclosure(
     ]:  # fmt: skip
         assert words in text, words
     assert "Developers must file" not in text  # Far Post does not lend its words
-    for address in re.findall(r'(?:href|src|cite)="([^"]*)"', html):
-        assert address.startswith("https://"), address
+    addresses = re.findall(r'(?:href|src|cite)="([^"]*)"', html)
+    assert all(address.startswith("https://") for address in addresses)
+    ours = {one.removeprefix(settings.SITE_URL) for one in addresses if settings.SITE_URL in one}
+    assert ours == {
+        "/articles/one-code/", "/articles/one-code/#corrections", "/articles/one-code/report/",
+        "/for/grid-planners/",
+    }  # fmt: skip
     assert not re.search(r"<(script|style|iframe|form|img)|\sstyle=|\son\w+=", html)
 
 
@@ -361,6 +366,20 @@ def test_whatever_its_words_depend_on_is_a_change_by_date_as_well(client, listed
     assert (changed.status_code, changed["Last-Modified"]) == (
         200, http_date((NOW + HOUR).timestamp()),
     )  # fmt: skip
+
+
+def test_a_list_that_lost_its_last_article_is_a_change_by_date_as_well(client, listed):
+    """Of what is left, what was withdrawn before, nothing is as new as what programs have."""
+    gone = make.article("gone", original=make.story(of=make.source("Far Post")), at=NOW - HOUR)
+    make.withdraw(gone, "Its source took the report back.", at=NOW - HOUR)
+    since = {"If-Modified-Since": client.get("/categories/energy/feed.rss")["Last-Modified"]}
+    assert client.get("/categories/energy/feed.rss", headers=since).status_code == 304
+    listed.category = make.category("Water")
+    with tallies.kept(listed):
+        listed.save()
+    DeskEntry.note("change", "One code", at=NOW + HOUR, article=listed)
+    changed = client.get("/categories/energy/feed.rss", headers=since)
+    assert (changed.status_code, b"One code" in changed.content) == (200, False)
 
 
 def test_words_that_were_struck_are_an_update_of_their_item_alone(client, listed):
