@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles import takedowns, tallies
+from articles import framing, revising, takedowns, tallies
 from articles.collecting.parse import parse_feed
 from articles.feeds.channel import lasting_id
 from articles.models import (
@@ -366,6 +366,16 @@ def test_whatever_its_words_depend_on_is_a_change_by_date_as_well(client, listed
     assert (changed.status_code, changed["Last-Modified"]) == (
         200, http_date((NOW + HOUR).timestamp()),
     )  # fmt: skip
+
+
+def test_what_is_filed_anew_is_a_change_by_date_as_well(client, managing, listed):
+    since = {"If-Modified-Since": client.get("/feed.rss")["Last-Modified"]}
+    edition = revising.update(listed.live, managing, listed.live.version, at=NOW)
+    filed = {"category": listed.category, "audiences": [], "tags": ["quays"]}
+    framing.set_about(edition, managing, edition.version, at=NOW + HOUR, **filed)
+    changed = client.get("/feed.rss", headers=since)
+    assert changed.status_code == 200
+    assert b"<category>quays</category>" in changed.content
 
 
 def test_a_list_that_lost_its_last_article_is_a_change_by_date_as_well(client, listed):
