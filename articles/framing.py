@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from articles import related, search
 from articles.checking import HEADLINE
-from articles.models import Credit, DeskEntry, Finding, LeadPicture, Passage
+from articles.models import Credit, Finding, LeadPicture, Passage
 from articles.moments import in_utc
 from articles.moves import permits
 from articles.publishing import hold
@@ -53,10 +53,7 @@ def set_about(edition, person, version, *, category, audiences, tags, at=None):
     search.index(article)
     related.refresh(article)
     listed = [str(category or "no category"), *map(str, audiences), *(f"#{tag}" for tag in tags)]
-    # Of a live article it is a line about the page: lists and feeds are others from now on.
-    about = {"article": article} if article.live_id else {"article": article, "edition": edition}
-    at, why = at or timezone.now(), ", ".join(listed)
-    DeskEntry.note("categorise", str(edition), at=at, person=person, why=why, **about)
+    note("categorise", edition, person, at, why=", ".join(listed))
     return edition
 
 

@@ -378,6 +378,19 @@ def test_what_is_filed_anew_is_a_change_by_date_as_well(client, managing, listed
     assert b"<category>quays</category>" in changed.content
 
 
+def test_a_source_that_an_update_no_longer_rests_on_is_a_change_by_date_as_well(
+    client, managing, listed
+):
+    wire = listed.live.credits.get().story.source
+    make.article("older", original=make.story(of=wire), at=NOW - HOUR)
+    since = {"If-Modified-Since": client.get("/sources/grid-wire/feed.rss")["Last-Modified"]}
+    with tallies.kept(listed):
+        listed.live.credits.update(story=make.story(of=make.source("Far Post")))
+    DeskEntry.note_edition("publish", listed.live, at=NOW + HOUR)
+    changed = client.get("/sources/grid-wire/feed.rss", headers=since)
+    assert (changed.status_code, b"/articles/one-code/" in changed.content) == (200, False)
+
+
 def test_a_list_that_lost_its_last_article_is_a_change_by_date_as_well(client, listed):
     """Of what is left, what was withdrawn before, nothing is as new as what programs have."""
     gone = make.article("gone", original=make.story(of=make.source("Far Post")), at=NOW - HOUR)
