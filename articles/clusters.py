@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import gate
 from articles.models import Cluster, ClusterChange, ClusterMember, DeskEntry, Story
 from articles.models.desk import signature
 from articles.refusals import NotPermitted
+from articles.takedowns import gate
 
 PERMISSION = "articles.merge_cluster"
 

@@ -15,8 +15,8 @@ from articles.moves import permits
 from articles.publishing import hold
 from articles.refusals import NotPermitted
 from articles.reviewing import changed, note, open_edition
+from articles.takedowns.tombstones import is_taken_down
 from articles.tallies import kept
-from articles.tombstones import is_taken_down
 
 
 @transaction.atomic

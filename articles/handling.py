@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate, revising
+from articles import revising
 from articles.models import Correction, DeskEntry, Report
 from articles.refusals import MoveRefused, NotPermitted, StaleReport
+from articles.takedowns import gate
 
 PERMISSION = "articles.resolve_report"
 Outcome = Report.Outcome

@@ -15,12 +15,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import gate, related
+from articles import related
 from articles.models import Article, Claim, DeskEntry, Edition, TimelineEvent
 from articles.models.timelines import Precision
 from articles.publishing import lock
 from articles.refusals import MoveRefused, NotPermitted
 from articles.sameness import Dated, sameness
+from articles.takedowns import gate
 from articles.timelines import when
 
 PERMISSION = "articles.change_timelineevent"

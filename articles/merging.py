@@ -15,7 +15,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate, logos, related, search, tallies
+from articles import logos, related, search, tallies
 from articles.models import (
     Article,
     Claim,
@@ -30,6 +30,7 @@ from articles.models import (
 from articles.models.sources import RightsBasis
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rights import rights_of
+from articles.takedowns import gate
 
 PERMISSION = "articles.merge_source"
 

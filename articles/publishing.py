@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles import gate, related, search
+from articles import related, search
 from articles.cards.faces import owner_of
 from articles.cards.keeping import forget
 from articles.checking import check_edition
@@ -25,6 +25,7 @@ from articles.moments import in_utc
 from articles.moves import MOVES, may_approve_at_once, permits, second_person_needed
 from articles.readiness import embargo_gap, gaps
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
+from articles.takedowns import gate
 from articles.tallies import kept
 
 Status = Edition.Status

@@ -8,10 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from articles import gate
 from articles.models import Article, Claim, Report
 from articles.models.reports import LONGEST_REPORT
 from articles.openforms import OpenForm
+from articles.takedowns import gate
 
 REPORTS = OpenForm("report")
 # Of a sentence, in the list of those to choose from.

@@ -15,12 +15,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate
 from articles.checking import check_sentence
 from articles.evidence import locate
 from articles.models import Article, DeskEntry, Finding, Prediction, Resolution, Snapshot
 from articles.models.desk import signature
 from articles.refusals import MoveRefused, NotPermitted
+from articles.takedowns import gate
 
 PERMISSION = "articles.resolve_prediction"
 Outcome = Resolution.Outcome

@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from articles import illustrating, leadpictures, merging, previewing, publishing, record, revising
-from articles import takedowns as decided
 from articles.leadpictures import lead_picture, read_lead, widths_of
 from articles.models import DeskEntry, Edition, LeadPicture, Source, Takedown
 from articles.pictures import NotAPicture
-from articles.reach import Scope
 from articles.readiness import gaps
 from articles.refusals import NotPermitted, StaleEdition
-from articles.requesting import receive
+from articles.takedowns import deciding as decided
+from articles.takedowns.reach import Scope
+from articles.takedowns.requesting import receive
 from articles.text.runs import STRUCK
 from tests.articles import make, work
 from tests.articles.test_pictures import drawn as upload

@@ -19,7 +19,7 @@ from taggit.models import Tag
 from articles import clusters, merging, models, previewing
 from articles.leadpictures import Drawn
 from articles.models.claims import Section
-from articles.requesting import receive
+from articles.takedowns.requesting import receive
 from recaps.models import Recap
 from tests.articles import make, work
 from tests.articles.work import NOON

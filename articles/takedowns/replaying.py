@@ -11,8 +11,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from articles import gate, takedowns
 from articles.models import Article, Feed, Snapshot, Source, SourceDomain, Story, Takedown
+
+from . import deciding, gate
 
 ENCODER = DjangoJSONEncoder
 # What a request is, without the rows it points to.
@@ -34,7 +35,7 @@ def _entry(takedown):
     return {
         **{name: getattr(takedown, name) for name in _FACTS},
         "decided_by": person.get_username() if person else "",
-        "source": takedowns.named(source) if source else None,
+        "source": deciding.named(source) if source else None,
         "articles": list(takedown.articles.values_list("slug", flat=True)),
     }
 
@@ -48,7 +49,7 @@ def replay(entries, *, at=None):
 def replay_all(at=None):
     """Do again every takedown that this database knows of; returns how many found words."""
     done = Takedown.objects.filter(state=Takedown.State.DONE).order_by("decided_at", "pk")
-    return sum(takedowns.again(takedown, at=at) for takedown in done)
+    return sum(deciding.again(takedown, at=at) for takedown in done)
 
 
 @transaction.atomic
@@ -65,7 +66,7 @@ def _replayed(entry, at):
     if takedown.scope != Takedown.Scope.ARTICLES:
         takedown.stories.set([_story(tomb, takedown) for tomb in tombs])
     takedown.articles.set(Article.objects.filter(slug__in=entry["articles"]))
-    return takedowns.again(takedown, at=at)
+    return deciding.again(takedown, at=at)
 
 
 def _moment(name, value):

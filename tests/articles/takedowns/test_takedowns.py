@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 from taggit.models import Tag
 
-from articles import erasing, publishing, replaying, strikes, takedowns
+from articles import publishing
 from articles.models import (
     Article,
     Claim,
@@ -24,9 +24,10 @@ from articles.models import (
     Story,
     Takedown,
 )
-from articles.reach import Reach, Scope
 from articles.refusals import MoveRefused, NotPermitted
-from articles.requesting import receive
+from articles.takedowns import deciding, erasing, replaying, strikes
+from articles.takedowns.reach import Reach, Scope
+from articles.takedowns.requesting import receive
 from articles.text.runs import STRUCK
 from recaps.models import Recap
 from recaps.striking import PLACES as RECAPS
@@ -68,7 +69,7 @@ def story(administrator):
 
 
 def take(scope, person, **fields):
-    return takedowns.take_down(asked(), person, scope, reason=REASON, at=LATER, **fields)
+    return deciding.take_down(asked(), person, scope, reason=REASON, at=LATER, **fields)
 
 
 def article(slug):
@@ -392,15 +393,15 @@ def test_only_who_may_decide_takes_down_and_each_says_why(story, editor, attribu
         take(stories(story), editor)
     takedown = asked()
     with pytest.raises(MoveRefused, match="Say why"):
-        takedowns.take_down(takedown, attribution, stories(story), reason=" ")
+        deciding.take_down(takedown, attribution, stories(story), reason=" ")
     with pytest.raises(MoveRefused, match="Choose what"):
-        takedowns.take_down(takedown, attribution, stories(), reason=REASON)
+        deciding.take_down(takedown, attribution, stories(), reason=REASON)
     assert everywhere(MARK)
-    done = takedowns.take_down(takedown, attribution, stories(story), reason=REASON, at=LATER)
+    done = deciding.take_down(takedown, attribution, stories(story), reason=REASON, at=LATER)
     assert (done.state, done.decided_by_name, done.decided_at) == ("done", "Lena Fok", LATER)
     assert list(done.stories.all()) == [story]
     with pytest.raises(MoveRefused, match="decided already"):
-        takedowns.refuse(done, attribution, reason=REASON)
+        deciding.refuse(done, attribution, reason=REASON)
     line = DeskEntry.objects.get(verb="take down", title=f"Takedown {done}")
     assert (line.person, line.why) == (attribution, REASON)
 
@@ -420,7 +421,7 @@ def test_a_page_that_was_taken_down_is_never_published_again(story, administrato
 def test_done_twice_it_does_nothing_the_second_time(story, administrator):
     done = take(stories(story), administrator)
     kept, lines = Erasure.objects.count(), DeskEntry.objects.count()
-    assert takedowns.again(done) is False
+    assert deciding.again(done) is False
     assert replaying.replay_all() == 0
     assert (Erasure.objects.count(), DeskEntry.objects.count()) == (kept, lines)
     done.refresh_from_db()

@@ -1,7 +1,7 @@
 """What a takedown reaches, worked out before anything happens. Reads and writes nothing.
 
     scope ──▶ stories, their words ──▶ editions that rest on them ──▶ what becomes of each
-                                   └──▶ every other text that repeats them (`articles.strikes`)
+                                   └──▶ every other text that repeats them (`strikes`)
 
 A page falls where the story it is about is taken down, where its headline is theirs, or where it
 would lack a part that every page has; it is withdrawn and answers 410. Any other page stays, and
@@ -20,7 +20,6 @@ from functools import cached_property
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
 
-from articles import strikes
 from articles.models import (
     Article,
     Claim,
@@ -37,6 +36,8 @@ from articles.models import (
 )
 from articles.readiness import REQUIRED_SECTIONS
 from articles.text.runs import Runs
+
+from . import strikes
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from articles import replaying
 from articles.collecting.collect import nominate
 from articles.models import (
     Article,
@@ -19,10 +18,11 @@ from articles.models import (
     Story,
     Takedown,
 )
-from articles.reach import Scope
+from articles.takedowns import replaying
+from articles.takedowns.reach import Scope
 from tests.articles import canary, make
 from tests.articles.canary import MARK, TEXT, everywhere
-from tests.articles.test_takedowns import MARKS, article, pages, stories, take
+from tests.articles.takedowns.test_takedowns import MARKS, article, pages, stories, take
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,5 @@
 """How a request to take something down comes in: by the form that rights holders fill in, or
-written down at the desk. What is decided on it is in `articles.takedowns`."""
+written down at the desk. What is decided on it is in `deciding`."""
 
 from datetime import timedelta
 

@@ -1,5 +1,5 @@
 """Erases what a takedown reaches, and keeps the hash of whatever it erases. Called by
-`articles.takedowns`, within its transaction and behind its gate."""
+`deciding`, within its transaction and behind its gate."""
 
 import hashlib
 import json
@@ -29,7 +29,8 @@ from articles.models import (
 )
 from articles.tallies import kept
 from articles.text.runs import STRUCK
-from articles.tombstones import hashed_guid
+
+from .tombstones import hashed_guid
 
 # What readers are told at the address of a page that fell, in its language.
 REASONS = {

@@ -1,20 +1,18 @@
-"""What is decided on a rights holder's request. (How one comes in is in `articles.requesting`.)
+"""What is decided on a rights holder's request. (How one comes in is in `requesting`.)
 
     received ──▶ acknowledge ──▶ take_down │ refuse │ answer │ withdrawn
 
 `take_down` is the one action: in one transaction it erases the words wherever they are stored and
 keeps their hashes, takes the pages off that fall, files what stays anew, and leaves a tombstone of
-each story by which it is known again. What it does is worked out in `articles.reach`; a dry run is
-the same without the doing. Done twice it does nothing the second time, so that the ledger can be
-replayed over a database that was restored.
+each story by which it is known again. What it does is worked out in `reach`; a dry run is the same
+without the doing. Done twice it does nothing the second time, so that the ledger can be replayed
+over a database that was restored.
 """
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from articles import gate
-from articles.erasing import Eraser
 from articles.models import (
     Article,
     DeskEntry,
@@ -26,8 +24,11 @@ from articles.models import (
     Takedown,
 )
 from articles.models.desk import signature
-from articles.reach import Reach, Scope
 from articles.refusals import MoveRefused, NotPermitted
+
+from . import gate
+from .erasing import Eraser
+from .reach import Reach, Scope
 
 PERMISSION = "articles.decide_takedown"
 State = Takedown.State
