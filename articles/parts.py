@@ -6,6 +6,7 @@ The public page and a preview both have them from here, so that they cannot diff
 from articles import rights, sharing
 from articles.cards.faces import article_card
 from articles.corrections import notes_of
+from articles.events.threads import threads_of
 from articles.freshness import freshness_of
 from articles.languages import whole
 from articles.leadpictures import lead_picture
@@ -15,7 +16,6 @@ from articles.page import lay_out
 from articles.related import beside
 from articles.river import cited, credited
 from articles.tallies import filed_under, filings
-from articles.threads import threads_of
 
 
 def read(slug):

@@ -13,6 +13,7 @@ from taggit.models import Tag
 from articles import jsonld, leadpictures, pictures
 from articles.answers import public
 from articles.corrections import ledger as correction_ledger
+from articles.events.timelines import events_of, listed_timelines, timelines_in_use
 from articles.filters import Archive
 from articles.freshness import LONGEST_STORED, seconds_to_keep
 from articles.front import front_of
@@ -36,7 +37,6 @@ from articles.river import hooks, may_be_empty, river
 from articles.search import Order, Query, find
 from articles.searching.narrowing import narrowed
 from articles.sourcelist import listed_sources, opml, publishers
-from articles.timelines import events_of, listed_timelines, timelines_in_use
 from articles.topics import index
 
 # Shorter than a list: what is found may come to stand anywhere among it.

@@ -81,7 +81,7 @@ def test_collecting_drafting_and_publishing_do_not_know_one_another():
 
 WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
-    *("articles.revising", "articles.joining", "articles.citing", "articles.resolving"),
+    *("articles.revising", "articles.events.joining", "articles.citing", "articles.resolving"),
     *("articles.redrafting", "articles.settling", "articles.handling", "articles.translating"),
     "articles.illustrating",
 ]
@@ -94,10 +94,10 @@ def test_only_desk_commands_and_demo_change_editions():
         "newsroom/demo",
         "newsroom/schedule.py",
         "articles/citing.py",
+        "articles/events/joining.py",
         "articles/framing.py",
         "articles/illustrating.py",
         "articles/handling.py",
-        "articles/joining.py",
         "articles/resolving.py",
         "articles/reviewing.py",
         "articles/revising.py",
@@ -123,6 +123,7 @@ READER_FACING = [
     "articles/unlisted.py",
     "articles/cards",
     "articles/leadpictures.py",
+    *("articles/events/threads.py", "articles/events/timelines.py"),
     "articles/front.py",
     "articles/history.py",
     "articles/topics.py",
@@ -139,8 +140,6 @@ READER_FACING = [
     "articles/searching",
     "articles/sitemaps.py",
     "articles/sourcelist.py",
-    "articles/threads.py",
-    "articles/timelines.py",
     "articles/templatetags",
     "recaps/feeds.py",
     "recaps/api.py",
@@ -158,7 +157,7 @@ def test_reader_facing_modules_import_no_workshop():
     workshops = [
         f"articles.{name}"
         for name in (
-            *("collecting", "drafting", "joining", "previewing"),
+            *("collecting", "drafting", "events.joining", "previewing"),
             *("takedowns.deciding", "takedowns.erasing", "takedowns.reach"),
             *("handling", "publishing", "rechecking", "redrafting", "resolving", "reviewing"),
             *("revising", "settling", "translating"),
@@ -171,13 +170,11 @@ PURE = [
     "articles/text",
     *(f"articles/cards/{name}.py" for name in ("typefaces", "setting", "drawing")),
     "articles/calibration.py",
-    "articles/clustering.py",
     "articles/comparing.py",
     *(f"articles/feeds/{name}.py" for name in ("channel", "atom", "rss", "jsonfeed", "xml")),
+    *(f"articles/events/{name}.py" for name in ("clustering", "likeness", "sameness")),
     "articles/evidence.py",
-    "articles/likeness.py",
     "articles/moments.py",
-    "articles/sameness.py",
     "articles/searching/postgresql.py",
     "articles/searching/ranking.py",
     "articles/searching/sqlite.py",

@@ -27,6 +27,7 @@ from articles.api.asked import (
 )
 from articles.api.problems import Refused
 from articles.corrections import ledger as correction_ledger
+from articles.events.timelines import events_of, timelines_in_use
 from articles.filters import Archive
 from articles.freshness import seconds_to_keep
 from articles.languages import TAGS
@@ -37,7 +38,6 @@ from articles.related import translations_of
 from articles.river import river, row
 from articles.sourcelist import listable
 from articles.tallies import counts
-from articles.timelines import events_of, timelines_in_use
 from articles.topics import most_used
 
 router = Router()

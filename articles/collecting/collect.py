@@ -28,7 +28,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import proposing
+from articles.events import proposing
 from articles.models import Credit, DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
 from articles.rights import rights_of
 from articles.takedowns import gate, tombstones

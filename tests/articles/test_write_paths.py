@@ -8,16 +8,8 @@ import inspect
 
 import pytest
 
-from articles import (
-    framing,
-    illustrating,
-    joining,
-    publishing,
-    redrafting,
-    reviewing,
-    revising,
-    translating,
-)
+from articles import framing, illustrating, publishing, redrafting, reviewing, revising, translating
+from articles.events import joining
 from articles.models import Edition, Finding
 from articles.models.claims import Section
 from tests.articles import work
@@ -167,7 +159,7 @@ BEGINS = {"revising.update", "translating.begin"}
 def ways():
     """The names of all public functions that take a version, in the modules that write."""
     return {
-        f"{module.__name__.removeprefix('articles.')}.{name}"
+        f"{module.__name__.rpartition('.')[2]}.{name}"
         for module in (
             *(reviewing, framing, illustrating, joining, redrafting, revising, translating),
         )

@@ -16,7 +16,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from articles import clusters, merging, models, previewing
+from articles import merging, models, previewing
+from articles.events import clusters
 from articles.leadpictures import Drawn
 from articles.models.claims import Section
 from articles.takedowns.requesting import receive

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from articles.clustering import Places, propose
-from articles.likeness import Commonness, Sketch, likeness, reasons
+from articles.events.clustering import Places, propose
+from articles.events.likeness import Commonness, Sketch, likeness, reasons
 
-FOLDER = Path(__file__).parent / "events"
+FOLDER = Path(__file__).parent
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 _ids = count(1)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from articles import clusters, proposing
+from articles.events import clusters, proposing
 from articles.models import Cluster, ClusterChange, ClusterMember, DeskEntry, Story
 from articles.refusals import NotPermitted
 from tests.articles import make, work

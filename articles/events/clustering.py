@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from articles.likeness import Commonness, Sketch, likeness, reasons
+from .likeness import Commonness, Sketch, likeness, reasons
 
 # The least likeness of a proposal: lower, more pairs are about one product than about one event.
 ALIKE = 0.38

@@ -20,9 +20,10 @@ from articles.models import Article, Claim, DeskEntry, Edition, TimelineEvent
 from articles.models.timelines import Precision
 from articles.publishing import lock
 from articles.refusals import MoveRefused, NotPermitted
-from articles.sameness import Dated, sameness
 from articles.takedowns import gate
-from articles.timelines import when
+
+from .sameness import Dated, sameness
+from .timelines import when
 
 PERMISSION = "articles.change_timelineevent"
 LONGEST_TITLE = TimelineEvent._meta.get_field("title").max_length

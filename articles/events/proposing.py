@@ -15,10 +15,11 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles import clustering
-from articles.likeness import WINDOW, Commonness, Sketch
 from articles.models import Clue, Cluster, ClusterMember, Story
 from articles.takedowns import gate
+
+from . import clustering
+from .likeness import WINDOW, Commonness, Sketch
 
 # How long a story's clues are kept: how common each is, is measured among these.
 KEPT = timedelta(days=30)

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import clusters, proposing
 from articles.collecting.collect import collect_document, nominate
+from articles.events import clusters, proposing
 from articles.models import Clue, Cluster, ClusterMember, Story
 from tests.articles import work
 from tests.articles.collecting.feeds import item, rss

@@ -5,12 +5,13 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles import joining, publishing, revising
+from articles import publishing, revising
+from articles.events import joining
+from articles.events.timelines import events_of
 from articles.models import Claim, DeskEntry, Timeline, TimelineEvent
 from articles.models.claims import Section
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 from articles.related import beside
-from articles.timelines import events_of
 from tests.articles import work
 from tests.articles.test_revising import fresh, take_live
 from tests.cast import hire

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from articles.joined import Rows
 from articles.models import Source, Timeline, TimelineEvent
 from articles.models.timelines import Precision
-from articles.timelines import live_claims, standing, when
+
+from .timelines import live_claims, standing, when
 
 # More than that many lines about the date of one event nobody reads.
 MOST = 50

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.sameness import Dated, sameness
+from articles.events.sameness import Dated, sameness
 
 CONTRACT = "Constellation signs a 20-year contract with Microsoft for Three Mile Island."
 
