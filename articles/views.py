@@ -15,6 +15,7 @@ from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.events.timelines import events_of, listed_timelines, timelines_in_use
 from articles.filters import Archive
+from articles.forecasts.predictions import LISTS, calibration, due, ledger
 from articles.freshness import LONGEST_STORED, seconds_to_keep
 from articles.front import front_of
 from articles.history import history_of
@@ -31,7 +32,6 @@ from articles.models import (
 from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
 from articles.parts import parts_of, read, shown_of
-from articles.predictions import LISTS, calibration, due, ledger
 from articles.reporting import REPORTS, ReportForm, receive
 from articles.river import hooks, may_be_empty, river
 from articles.search import Order, Query, find

@@ -9,8 +9,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from articles import sharing
-from articles.calibration import Calibration, Term
 from articles.comparing import Kind, Piece
+from articles.forecasts.calibration import Calibration, Term
 from articles.freshness import Freshness, State
 from articles.leadpictures import Shown
 from articles.making import Making

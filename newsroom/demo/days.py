@@ -16,13 +16,13 @@ from articles import (
     leadpictures,
     publishing,
     rechecking,
-    resolving,
     reviewing,
     revising,
 )
 from articles.collecting.collect import collect_document, store_page
 from articles.drafting.draft import draft_story
 from articles.drafting.providers.extractive import Extractive
+from articles.forecasts import resolving
 from articles.models import Claim, Edition, Prediction, Story
 from newsroom.demo import diagram, documents
 from newsroom.demo.dates import feed_at, filled, moment_of

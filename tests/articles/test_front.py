@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from articles import tallies
+from articles.forecasts.predictions import MOST_DUE, due
 from articles.front import LOOKED_AT, NAMED, front_of
 from articles.models import Prediction, Source
-from articles.predictions import MOST_DUE, due
 from articles.topics import LISTED, index
 from tests.articles import make
 from tests.articles.make import said

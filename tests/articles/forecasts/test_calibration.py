@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.calibration import LEAST, Term, calibrate
+from articles.forecasts.calibration import LEAST, Term, calibrate
 
 RANGES = {"unlikely": (20, 45), "roughly_even": (45, 55), "likely": (55, 80)}
 

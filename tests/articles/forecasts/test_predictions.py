@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
+from articles.forecasts.predictions import calibration, ledger
 from articles.models import Article, Prediction
 from articles.models.sources import RightsBasis
-from articles.predictions import calibration, ledger
 from tests.articles import make
 from tests.articles.make import said
 

@@ -7,11 +7,12 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles import publishing, resolving, revising
+from articles import publishing, revising
+from articles.forecasts import resolving
+from articles.forecasts.resolving import confirm, drop, propose, reopen
 from articles.models import DeskEntry, Prediction, Resolution
 from articles.models.claims import Section
 from articles.refusals import MoveRefused, NotPermitted
-from articles.resolving import confirm, drop, propose, reopen
 from tests.articles import work
 from tests.articles.test_revising import fresh, take_live
 from tests.articles.work import NOON, SENTENCES

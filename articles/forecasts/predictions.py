@@ -12,11 +12,12 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_rela
 from django.utils import timezone
 
 from articles import rights
-from articles.calibration import calibrate
 from articles.joined import Rows
 from articles.models import Article, Claim, Edition, Prediction, Resolution
 from articles.models.predictions import site_day
 from articles.river import ROWS, BadCursor
+
+from .calibration import calibrate
 
 # The lists there are, and whether each begins with the latest day.
 LISTS = {"open": False, "resolved": True, "withdrawn": True}
