@@ -15,7 +15,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from articles import logos, related, search, tallies
+from articles import related, search, tallies
 from articles.models import (
     Article,
     Claim,
@@ -28,6 +28,7 @@ from articles.models import (
     Story,
 )
 from articles.models.sources import RightsBasis
+from articles.pictures import logos
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rights import rights_of
 from articles.takedowns import gate

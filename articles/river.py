@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from articles import rights
 from articles.freshness import freshness_of, seconds_to_keep
 from articles.joined import joined
-from articles.leadpictures import lead_picture
 from articles.making import Making
 from articles.models import Article, Claim, Credit, Passage
 from articles.models.claims import Section
 from articles.models.tallies import Kind
+from articles.pictures.leadpictures import lead_picture
 
 ROWS = 25
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import jsonld, leadpictures, pictures
+from articles import jsonld
 from articles.answers import public
 from articles.corrections import ledger as correction_ledger
 from articles.events.timelines import events_of, listed_timelines, timelines_in_use
@@ -32,6 +32,7 @@ from articles.models import (
 from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
 from articles.parts import parts_of, read, shown_of
+from articles.pictures import files, leadpictures
 from articles.reporting import REPORTS, ReportForm, receive
 from articles.river import hooks, may_be_empty, river
 from articles.search import Order, Query, find
@@ -115,7 +116,7 @@ def sources_opml(request):
 @require_safe
 def picture(request, name):
     """A picture that was uploaded at the desk. It never changes, as its name is its content's."""
-    data = pictures.stored(name)
+    data = files.stored(name)
     if data is None:
         raise Http404("No such picture.")
     response = HttpResponse(data, content_type="image/png")

@@ -12,7 +12,6 @@ from articles import sharing
 from articles.comparing import Kind, Piece
 from articles.forecasts.calibration import Calibration, Term
 from articles.freshness import Freshness, State
-from articles.leadpictures import Shown
 from articles.making import Making
 from articles.models import (
     Article,
@@ -32,6 +31,7 @@ from articles.models import (
 )
 from articles.openforms import Taken
 from articles.page import Citation, Note, Sentence
+from articles.pictures.leadpictures import Shown
 from articles.rehearsal import Preview
 from articles.related import Related
 from articles.reporting import ReportForm

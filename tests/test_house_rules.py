@@ -84,7 +84,7 @@ WRITERS = [
     *("articles.revising", "articles.events.joining", "articles.citing"),
     "articles.forecasts.resolving",
     *("articles.redrafting", "articles.settling", "articles.handling", "articles.translating"),
-    "articles.illustrating",
+    "articles.pictures.illustrating",
 ]
 
 
@@ -98,8 +98,8 @@ def test_only_desk_commands_and_demo_change_editions():
         "articles/events/joining.py",
         "articles/forecasts/resolving.py",
         "articles/framing.py",
-        "articles/illustrating.py",
         "articles/handling.py",
+        "articles/pictures/illustrating.py",
         "articles/reviewing.py",
         "articles/revising.py",
         "articles/publishing.py",
@@ -123,7 +123,6 @@ READER_FACING = [
     "articles/views.py",
     "articles/unlisted.py",
     "articles/cards",
-    "articles/leadpictures.py",
     *("articles/events/threads.py", "articles/events/timelines.py"),
     "articles/forecasts/predictions.py",
     "articles/front.py",
@@ -136,6 +135,7 @@ READER_FACING = [
     "articles/filters.py",
     "articles/languages.py",
     "articles/openforms.py",
+    "articles/pictures/leadpictures.py",
     "articles/reporting.py",
     "articles/search.py",
     "articles/searching",

@@ -9,9 +9,9 @@ from articles.api import shapes
 from articles.corrections import notes_of
 from articles.events.timelines import when
 from articles.languages import whole
-from articles.leadpictures import passed_on
 from articles.making import Making, digital_source_type
 from articles.models import Claim
+from articles.pictures.leadpictures import passed_on
 from articles.rights import CUT, headline_of, may_be_copied_whole
 
 _CHECKED = {

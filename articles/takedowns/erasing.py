@@ -8,7 +8,7 @@ from functools import partial
 from django.db import models, transaction
 from taggit.models import Tag
 
-from articles import leadpictures, publishing, related, search
+from articles import publishing, related, search
 from articles.cards.faces import owner_of
 from articles.cards.keeping import forget
 from articles.checking import check_edition
@@ -27,6 +27,7 @@ from articles.models import (
     Source,
     Story,
 )
+from articles.pictures import leadpictures
 from articles.tallies import kept
 from articles.text.runs import STRUCK
 

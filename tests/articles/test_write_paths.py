@@ -8,10 +8,11 @@ import inspect
 
 import pytest
 
-from articles import framing, illustrating, publishing, redrafting, reviewing, revising, translating
+from articles import framing, publishing, redrafting, reviewing, revising, translating
 from articles.events import joining
 from articles.models import Edition, Finding
 from articles.models.claims import Section
+from articles.pictures import illustrating
 from tests.articles import work
 from tests.articles.drafting.desk import Saying
 from tests.articles.test_publishing import approved, fresh

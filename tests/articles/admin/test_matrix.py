@@ -18,8 +18,8 @@ from taggit.models import Tag
 
 from articles import merging, models, previewing
 from articles.events import clusters
-from articles.leadpictures import Drawn
 from articles.models.claims import Section
+from articles.pictures.leadpictures import Drawn
 from articles.takedowns.requesting import receive
 from recaps.models import Recap
 from tests.articles import make, work

@@ -6,9 +6,11 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from articles import leadpictures, rights
+from articles import rights
 from articles.models import LeadPicture
 from articles.reviewing import changed, note, open_edition
+
+from . import leadpictures
 
 # What is told of a picture, which a person can mend without another file.
 WORDS = ("alt", "credit", "licence", "licence_note", "licence_url")

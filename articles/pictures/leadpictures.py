@@ -1,7 +1,7 @@
 """The lead picture of an edition as readers see it: drawn in sizes, kept, and served as long as a
 published article shows it.
 
-    upload ─▶ pictures: read with suspicion ─▶ WebP in sizes, on white ─▶ lead/<sha256>-960.webp
+    upload ─▶ files: read with suspicion ─▶ WebP in sizes, on white ─▶ lead/<sha256>-960.webp
 
 Its name is the hash of the largest file, so that an address never means another picture; of what is
 not published no reader is told that name, and none is served by it.
@@ -18,10 +18,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from PIL import Image
 
-from articles import pictures, rights
+from articles import rights
 from articles.languages import whole
 from articles.models import Article, LeadPicture
-from articles.pictures import Bounds, NotAPicture
+
+from . import files
+from .files import Bounds, NotAPicture
 
 # Pixels across: a phone, a phone with dense pixels or the column of a desktop, the same twice.
 WIDTHS = (480, 960, 1440)
@@ -49,7 +51,7 @@ class Drawn:
 
 def read_lead(data: bytes) -> Drawn:
     """The lead picture of an upload, in sizes and never enlarged; raises NotAPicture."""
-    image = pictures.read_image(data, BOUNDS)
+    image = files.read_image(data, BOUNDS)
     width, height = image.size
     if height > TALLEST * width:  # before it is said to be narrow, as it was made to fit by then
         raise NotAPicture(
@@ -84,7 +86,7 @@ def _drawn(image, width):
 def keep(drawn: Drawn) -> str:
     """Store a picture in all its sizes; returns its name."""
     for width, data in drawn.files.items():
-        pictures.write(_path(drawn.name, width), data)
+        files.write(_path(drawn.name, width), data)
     return drawn.name
 
 

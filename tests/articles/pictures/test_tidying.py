@@ -5,12 +5,12 @@ import os
 
 import pytest
 
-from articles import leadpictures
 from articles.models import Article, Edition, LeadPicture
-from articles.tidying import YOUNG, tidy
+from articles.pictures import leadpictures
+from articles.pictures.tidying import YOUNG, tidy
 from tests.articles import make, work
+from tests.articles.pictures.test_leadpictures import drawn
 from tests.articles.test_cards_served import posted
-from tests.articles.test_leadpictures import drawn
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from articles import illustrating, leadpictures, merging, previewing, publishing, record, revising
-from articles.leadpictures import lead_picture, read_lead, widths_of
+from articles import merging, previewing, publishing, record, revising
 from articles.models import DeskEntry, Edition, LeadPicture, Source, Takedown
-from articles.pictures import NotAPicture
+from articles.pictures import illustrating, leadpictures
+from articles.pictures.files import NotAPicture
+from articles.pictures.leadpictures import lead_picture, read_lead, widths_of
 from articles.readiness import gaps
 from articles.refusals import NotPermitted, StaleEdition
 from articles.takedowns import deciding as decided
@@ -19,7 +20,7 @@ from articles.takedowns.reach import Scope
 from articles.takedowns.requesting import receive
 from articles.text.runs import STRUCK
 from tests.articles import make, work
-from tests.articles.test_pictures import drawn as upload
+from tests.articles.pictures.test_pictures import drawn as upload
 from tests.articles.test_publishing import fresh
 from tests.articles.test_record import file_of
 from tests.articles.test_revising import take_live

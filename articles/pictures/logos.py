@@ -5,9 +5,10 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from articles import pictures
 from articles.models import DeskEntry, Source
 from articles.refusals import NotPermitted
+
+from . import files
 
 PERMISSION = "articles.change_source"
 # Pixels: twice as many as are shown, for screens that show twice as many.
@@ -21,7 +22,7 @@ def set_logo(source, picture, person, *, at=None):
     if not person.has_perm(PERMISSION):
         raise NotPermitted("Your role does not let you change the logo of a source.")
     former = Source.objects.select_for_update(no_key=True).get(pk=source.pk).logo
-    source.logo = pictures.keep(picture) if picture else ""
+    source.logo = files.keep(picture) if picture else ""
     source.logo_width, source.logo_height = (picture.width, picture.height) if picture else (0, 0)
     if source.logo == former:
         return
@@ -36,7 +37,7 @@ def _settle(picture, former):
     """Once it is certain: another source that gave up the same picture meanwhile may have had its
     file removed, so it is stored again."""
     if picture:
-        pictures.keep(picture)
+        files.keep(picture)
     drop_unused(former)
 
 
@@ -44,4 +45,4 @@ def drop_unused(name):
     """Remove the file of a former logo, unless another source has the same. Call it once the change
     is certain. (Lead pictures of articles have a folder of their own.)"""
     if name and not Source.objects.filter(logo=name).exists():
-        pictures.drop(name)
+        files.drop(name)

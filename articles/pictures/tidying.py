@@ -10,10 +10,11 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from articles import leadpictures
 from articles.cards import faces, keeping
 from articles.models import Article, LeadPicture
 from articles.river import credited
+
+from . import leadpictures
 
 # A file so young may belong to what is being stored in this moment.
 YOUNG = datetime.timedelta(hours=1)

@@ -7,8 +7,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from articles import pictures
-from articles.pictures import NotAPicture, read_picture
+from articles.pictures import files
+from articles.pictures.files import NotAPicture, read_picture
 
 WITHIN = (480, 160)
 
@@ -116,8 +116,8 @@ def folder(settings, tmp_path):
 
 def test_a_picture_is_kept_once_and_served_for_good_as_what_it_is(client, folder):
     picture = read_picture(drawn(), within=WITHIN)
-    name = pictures.keep(picture)
-    assert pictures.keep(picture) == name
+    name = files.keep(picture)
+    assert files.keep(picture) == name
     assert [file.name for file in folder.iterdir()] == [name]
     answer = client.get(f"/pictures/{name}")
     assert answer.content == picture.data
