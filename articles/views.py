@@ -33,7 +33,7 @@ from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
 from articles.parts import parts_of, read, shown_of
 from articles.pictures import files, leadpictures
-from articles.reporting import REPORTS, ReportForm, receive
+from articles.reports.reporting import REPORTS, ReportForm, receive
 from articles.river import hooks, may_be_empty, river
 from articles.search import Order, Query, find
 from articles.searching.narrowing import narrowed

@@ -34,7 +34,7 @@ from articles.page import Citation, Note, Sentence
 from articles.pictures.leadpictures import Shown
 from articles.rehearsal import Preview
 from articles.related import Related
-from articles.reporting import ReportForm
+from articles.reports.reporting import ReportForm
 from articles.river import Row
 from articles.search import Query
 from recaps.models import Recap

@@ -83,8 +83,8 @@ WRITERS = [
     *("articles.reviewing", "articles.framing", "articles.publishing"),
     *("articles.revising", "articles.events.joining", "articles.citing"),
     "articles.forecasts.resolving",
-    *("articles.redrafting", "articles.settling", "articles.handling", "articles.translating"),
-    "articles.pictures.illustrating",
+    *("articles.redrafting", "articles.settling", "articles.translating"),
+    *("articles.pictures.illustrating", "articles.reports.handling"),
 ]
 
 
@@ -98,8 +98,8 @@ def test_only_desk_commands_and_demo_change_editions():
         "articles/events/joining.py",
         "articles/forecasts/resolving.py",
         "articles/framing.py",
-        "articles/handling.py",
         "articles/pictures/illustrating.py",
+        "articles/reports/handling.py",
         "articles/reviewing.py",
         "articles/revising.py",
         "articles/publishing.py",
@@ -136,7 +136,7 @@ READER_FACING = [
     "articles/languages.py",
     "articles/openforms.py",
     "articles/pictures/leadpictures.py",
-    "articles/reporting.py",
+    "articles/reports/reporting.py",
     "articles/search.py",
     "articles/searching",
     "articles/sitemaps.py",
@@ -161,7 +161,7 @@ def test_reader_facing_modules_import_no_workshop():
             *("collecting", "drafting", "events.joining", "previewing"),
             "forecasts.resolving",
             *("takedowns.deciding", "takedowns.erasing", "takedowns.reach"),
-            *("handling", "publishing", "rechecking", "redrafting", "reviewing"),
+            *("publishing", "rechecking", "redrafting", "reports.handling", "reviewing"),
             *("revising", "settling", "translating"),
         )
     ]

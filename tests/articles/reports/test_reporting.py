@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Claim, Report
 from articles.openforms import KIND
-from articles.reporting import REPORTS
+from articles.reports.reporting import REPORTS
 from tests.articles import make
 from tests.articles.make import said
 

@@ -1,7 +1,7 @@
 """Readers report what is wrong with an article: the form, what is kept of it, what they are told.
 
 No account and no cookie; `articles.openforms` is the guard. What the desk does with a report is in
-`articles.handling`.
+`handling`.
 """
 
 from django import forms

@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 
-from articles import handling, publishing, reviewing, revising
+from articles import publishing, reviewing, revising
 from articles.models import DeskEntry, Edition, Report
 from articles.models.claims import Section
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition, StaleReport
+from articles.reports import handling
 from newsroom.schedule import table
 from tests.articles import work
 from tests.articles.test_revising import RIGHT, WRONG, fresh, take_live
