@@ -15,7 +15,8 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from articles import related, search, tallies
+from articles import related, search
+from articles.lists import tallies
 from articles.models import (
     Article,
     Claim,

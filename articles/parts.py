@@ -9,13 +9,13 @@ from articles.corrections import notes_of
 from articles.events.threads import threads_of
 from articles.freshness import freshness_of
 from articles.languages import whole
+from articles.lists.river import cited, credited
+from articles.lists.tallies import filed_under, filings
 from articles.making import Making
 from articles.models import Article, Claim
 from articles.page import lay_out
 from articles.pictures.leadpictures import lead_picture
 from articles.related import beside
-from articles.river import cited, credited
-from articles.tallies import filed_under, filings
 
 
 def read(slug):

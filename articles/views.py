@@ -17,9 +17,12 @@ from articles.events.timelines import events_of, listed_timelines, timelines_in_
 from articles.filters import Archive
 from articles.forecasts.predictions import LISTS, calibration, due, ledger
 from articles.freshness import LONGEST_STORED, seconds_to_keep
-from articles.front import front_of
 from articles.history import history_of
 from articles.languages import article_alternates
+from articles.lists.front import front_of
+from articles.lists.river import hooks, may_be_empty, river
+from articles.lists.sourcelist import listed_sources, opml, publishers
+from articles.lists.topics import index
 from articles.models import (
     Article,
     Audience,
@@ -34,11 +37,8 @@ from articles.openforms import open_to_readers
 from articles.parts import parts_of, read, shown_of
 from articles.pictures import files, leadpictures
 from articles.reports.reporting import REPORTS, ReportForm, receive
-from articles.river import hooks, may_be_empty, river
 from articles.search import Order, Query, find
 from articles.searching.narrowing import narrowed
-from articles.sourcelist import listed_sources, opml, publishers
-from articles.topics import index
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60

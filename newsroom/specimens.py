@@ -12,6 +12,7 @@ from articles import sharing
 from articles.comparing import Kind, Piece
 from articles.forecasts.calibration import Calibration, Term
 from articles.freshness import Freshness, State
+from articles.lists.river import Row
 from articles.making import Making
 from articles.models import (
     Article,
@@ -35,7 +36,6 @@ from articles.pictures.leadpictures import Shown
 from articles.rehearsal import Preview
 from articles.related import Related
 from articles.reports.reporting import ReportForm
-from articles.river import Row
 from articles.search import Query
 from recaps.models import Recap
 

@@ -18,8 +18,8 @@ from articles.collecting.charset import decode
 from articles.collecting.exporting import as_csv
 from articles.collecting.importing import Does, carry_out, plan_rows
 from articles.collecting.listing import NotAList, read_list
+from articles.lists.sourcelist import opml_of_all
 from articles.models import DeskEntry
-from articles.sourcelist import opml_of_all
 from articles.takedowns import gate
 
 PERMISSIONS = ("articles.add_source", "articles.add_sourcedomain", "articles.add_feed")

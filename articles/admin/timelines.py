@@ -9,9 +9,9 @@ from django.utils.html import format_html, format_html_join
 
 from articles.events import joining
 from articles.events.timelines import standing, when
+from articles.lists.river import with_passages
 from articles.models import Article, Claim, DeskEntry, Edition, Timeline, TimelineEvent
 from articles.refusals import MoveRefused
-from articles.river import with_passages
 
 from .access import DeletionRecorded
 from .taxonomy import Addressed

@@ -33,12 +33,12 @@ from articles.forecasts.predictions import calibration, ledger
 from articles.forecasts.predictions import told as forecast_told
 from articles.freshness import seconds_to_keep
 from articles.languages import TAGS
+from articles.lists.river import river, row
+from articles.lists.sourcelist import listable
+from articles.lists.tallies import counts
+from articles.lists.topics import most_used
 from articles.models import Article, Source, Tally
 from articles.related import translations_of
-from articles.river import river, row
-from articles.sourcelist import listable
-from articles.tallies import counts
-from articles.topics import most_used
 
 router = Router()
 

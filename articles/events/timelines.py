@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, Max, Min, OuterRef
 
 from articles import rights
+from articles.lists.river import cited
 from articles.models import Article, Claim, Timeline
 from articles.models.timelines import Precision
-from articles.river import cited
 
 _FINENESS = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}  # of “2024-09-20”
 

@@ -11,9 +11,9 @@ from articles.events.timelines import timelines_in_use
 from articles.feeds import lists
 from articles.feeds.furniture import answer
 from articles.freshness import LONGEST_STORED
+from articles.lists.river import may_be_empty
 from articles.models import Audience, Category, Source
 from articles.models.tallies import Kind
-from articles.river import may_be_empty
 
 
 @require_safe

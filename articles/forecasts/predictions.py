@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from articles import rights
 from articles.joined import Rows
+from articles.lists.river import ROWS, BadCursor
 from articles.models import Article, Claim, Edition, Prediction, Resolution
 from articles.models.predictions import site_day
-from articles.river import ROWS, BadCursor
 
 from .calibration import calibrate
 

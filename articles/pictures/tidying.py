@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.cards import faces, keeping
+from articles.lists.river import credited
 from articles.models import Article, LeadPicture
-from articles.river import credited
 
 from . import leadpictures
 

@@ -12,6 +12,7 @@ from articles import publishing, related, search
 from articles.cards.faces import owner_of
 from articles.cards.keeping import forget
 from articles.checking import check_edition
+from articles.lists.tallies import kept
 from articles.models import (
     Article,
     Claim,
@@ -28,7 +29,6 @@ from articles.models import (
     Story,
 )
 from articles.pictures import leadpictures
-from articles.tallies import kept
 from articles.text.runs import STRUCK
 
 from .tombstones import hashed_guid

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles import merging, related, search, tallies
+from articles import merging, related, search
+from articles.lists import tallies
 from articles.models import (
     Claim,
     DeskEntry,

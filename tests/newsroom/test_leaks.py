@@ -10,8 +10,9 @@ from django.db import connection
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from articles import previewing, search, tallies
+from articles import previewing, search
 from articles.languages import both
+from articles.lists import tallies
 from articles.models import (
     Article,
     Audience,

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles import tallies
 from articles.collecting.parse import parse_feed
 from articles.feeds.channel import lasting_id
+from articles.lists import tallies
 from articles.models import (
     Article,
     Claim,

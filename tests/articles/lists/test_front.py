@@ -6,11 +6,11 @@ import re
 import pytest
 from django.utils import timezone
 
-from articles import tallies
 from articles.forecasts.predictions import MOST_DUE, due
-from articles.front import LOOKED_AT, NAMED, front_of
+from articles.lists import tallies
+from articles.lists.front import LOOKED_AT, NAMED, front_of
+from articles.lists.topics import LISTED, index
 from articles.models import Prediction, Source
-from articles.topics import LISTED, index
 from tests.articles import make
 from tests.articles.make import said
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from articles import tallies
+from articles.lists import tallies
 from articles.models import Article
 from tests.articles import make
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from articles.models import Tally
 from articles.models.tallies import Kind
-from articles.river import BadCursor
+
+from .river import BadCursor
 
 # So many topics are listed, the most used; the others are reached from the articles about them.
 LISTED = 120

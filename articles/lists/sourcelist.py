@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles import tallies
 from articles.models import Feed, Source, Tally
 from articles.models.sources import RightsBasis
+
+from . import tallies
 
 
 @dataclass(frozen=True)
