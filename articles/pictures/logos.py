@@ -17,7 +17,7 @@ WITHIN = (480, 160)
 
 @transaction.atomic
 def set_logo(source, picture, person, *, at=None):
-    """Give a source the logo `picture` (a pictures.Picture), or none for None; the file of the
+    """Give a source the logo `picture` (a files.Picture), or none for None; the file of the
     former is removed where nothing else has it. Raises NotPermitted."""
     if not person.has_perm(PERMISSION):
         raise NotPermitted("Your role does not let you change the logo of a source.")
