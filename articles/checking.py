@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate, rights
+from articles import rights
 from articles.evidence import Problem, SnapshotText, claim_problems, locate, passage_problems
 from articles.models import Claim, Edition, Finding, NameAlias, Passage, Snapshot
 from articles.models.claims import Section
+from articles.takedowns import gate
 from articles.text import aliases, words
 from articles.text.matching import contains
 

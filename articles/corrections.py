@@ -3,8 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from articles.lists.river import ROWS, cursor, read_cursor
 from articles.models import Correction
-from articles.river import ROWS, cursor, read_cursor
 
 
 @dataclass(frozen=True)

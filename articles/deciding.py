@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import gate
 from articles.models import Credit, DeskEntry, Story
 from articles.refusals import NotPermitted
+from articles.takedowns import gate
 
 # Undoing is offered for ten seconds; whoever pressed in the last of them is not too late.
 UNDO_SHOWN, UNDO_WITHIN = timedelta(seconds=10), timedelta(seconds=30)

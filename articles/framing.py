@@ -9,14 +9,14 @@ from django.utils.text import slugify
 
 from articles import related, search
 from articles.checking import HEADLINE
+from articles.lists.tallies import kept
 from articles.models import Credit, Finding, LeadPicture, Passage
 from articles.moments import in_utc
 from articles.moves import permits
 from articles.publishing import hold
 from articles.refusals import NotPermitted
 from articles.reviewing import changed, note, open_edition
-from articles.tallies import kept
-from articles.tombstones import is_taken_down
+from articles.takedowns.tombstones import is_taken_down
 
 
 @transaction.atomic

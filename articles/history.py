@@ -13,9 +13,9 @@ from articles import rights
 from articles.comparing import Kind, Told, compare, most_like, words_of
 from articles.corrections import notes_of
 from articles.joined import joined
+from articles.lists.river import BadCursor, by_edition
 from articles.making import Making
 from articles.models import Claim, Edition
-from articles.river import BadCursor, by_edition
 
 # So many editions stand on a page.
 SHOWN = 5

@@ -15,7 +15,8 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate, logos, related, search, tallies
+from articles import related, search
+from articles.lists import tallies
 from articles.models import (
     Article,
     Claim,
@@ -28,8 +29,10 @@ from articles.models import (
     Story,
 )
 from articles.models.sources import LIMITS, SWITCHES, RightsBasis
+from articles.pictures import logos
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rights import rights_of
+from articles.takedowns import gate
 
 PERMISSION = "articles.merge_source"
 

@@ -6,16 +6,16 @@ The public page and a preview both have them from here, so that they cannot diff
 from articles import rights, sharing
 from articles.cards.faces import article_card
 from articles.corrections import notes_of
+from articles.events.threads import threads_of
 from articles.freshness import freshness_of
 from articles.languages import whole
-from articles.leadpictures import lead_picture
+from articles.lists.river import cited, credited
+from articles.lists.tallies import filed_under, filings
 from articles.making import Making
 from articles.models import Article, Claim
 from articles.page import lay_out
+from articles.pictures.leadpictures import lead_picture
 from articles.related import beside
-from articles.river import cited, credited
-from articles.tallies import filed_under, filings
-from articles.threads import threads_of
 
 
 def read(slug):

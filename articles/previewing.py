@@ -7,10 +7,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate
 from articles.models import DeskEntry, Edition, PreviewLink
 from articles.models.desk import signature
 from articles.refusals import MoveRefused, NotPermitted
+from articles.takedowns import gate
 
 # Whoever may change the text may let somebody read it before it is done.
 PERMISSION = "articles.change_edition"

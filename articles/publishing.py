@@ -15,17 +15,18 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles import gate, related, search
+from articles import related, search
 from articles.cards.faces import owner_of
 from articles.cards.keeping import forget
 from articles.checking import check_edition
 from articles.disclosure import facts_for_readers
+from articles.lists.tallies import kept
 from articles.models import Article, DeskEntry, Edition, Prediction, Recheck
 from articles.moments import in_utc
 from articles.moves import MOVES, may_approve_at_once, permits, second_person_needed
 from articles.readiness import embargo_gap, gaps
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
-from articles.tallies import kept
+from articles.takedowns import gate
 
 Status = Edition.Status
 logger = logging.getLogger(__name__)

@@ -12,11 +12,11 @@ import hashlib
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate
 from articles.checking import as_texts, newest_reading
 from articles.evidence import passage_problems
 from articles.models import DeskEntry, Edition, Finding, LostPassage, Passage, Recheck, Snapshot
 from articles.rights import clip
+from articles.takedowns import gate
 
 # Stories compared in one run; the rest waits for the next.
 MOST = 200

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from articles.disclosure import facts_for_readers
-from articles.leadpictures import lead_picture
 from articles.models import Edition
 from articles.parts import parts_of
+from articles.pictures.leadpictures import lead_picture
 
 
 @dataclass(frozen=True)

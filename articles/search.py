@@ -16,8 +16,8 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext, gettext_lazy
 
+from articles.lists.river import ROWS, BadCursor, Row, row, with_credits
 from articles.models import Article
-from articles.river import ROWS, BadCursor, Row, row, with_credits
 from articles.searching import entries, postgresql, ranking, sqlite, vocabulary
 from articles.searching.narrowing import ANYTHING
 from articles.searching.wanted import HEADLINE, Wanted, together

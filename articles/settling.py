@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate, revising
+from articles import revising
 from articles.models import DeskEntry, LostPassage
 from articles.models.rechecks import LONGEST_REASON
 from articles.moments import in_utc
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 from articles.rights import clip
+from articles.takedowns import gate
 
 PERMISSION = "articles.decide_lostpassage"
 

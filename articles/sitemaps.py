@@ -8,10 +8,10 @@ from django.db.models import CharField, Count, Max
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.urls import reverse
 
+from articles.events.timelines import timelines_in_use
 from articles.languages import article_alternates, both, page_alternates
+from articles.lists.topics import LISTED, most_used
 from articles.models import Article, Tally
-from articles.timelines import timelines_in_use
-from articles.topics import LISTED, most_used
 
 # No sitemap may name more (sitemaps.org, protocol 0.9).
 MOST = 50_000

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from articles import leadpictures
 from articles.models import PreviewLink
+from articles.pictures import leadpictures
 from articles.rehearsal import kept_private, rehearsed_page
-from articles.reporting import told_of
+from articles.reports.reporting import told_of
 
 
 @require_safe

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
 
 from articles import rights
+from articles.lists.river import cursor, read_cursor, with_passages
 from articles.models import Article, Claim, Credit, Edition, ListEntry, Passage, Snapshot, Tally
-from articles.river import cursor, read_cursor, with_passages
 
 ROWS = 50
 # Words are counted in so many articles, the newest: each is laid out for it.

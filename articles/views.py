@@ -10,14 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles import jsonld, leadpictures, pictures
+from articles import jsonld
 from articles.answers import public
 from articles.corrections import ledger as correction_ledger
+from articles.events.timelines import events_of, listed_timelines, timelines_in_use
 from articles.filters import Archive
+from articles.forecasts.predictions import LISTS, calibration, due, ledger
 from articles.freshness import LONGEST_STORED, seconds_to_keep
-from articles.front import front_of
 from articles.history import history_of
 from articles.languages import article_alternates
+from articles.lists.front import front_of
+from articles.lists.river import hooks, may_be_empty, river
+from articles.lists.sourcelist import listed_sources, opml, publishers
+from articles.lists.topics import index
 from articles.models import (
     Article,
     Audience,
@@ -30,14 +35,10 @@ from articles.models import (
 from articles.models.tallies import Kind
 from articles.openforms import open_to_readers
 from articles.parts import parts_of, read, shown_of
-from articles.predictions import LISTS, calibration, due, ledger
-from articles.reporting import REPORTS, ReportForm, receive
-from articles.river import hooks, may_be_empty, river
+from articles.pictures import files, leadpictures
+from articles.reports.reporting import REPORTS, ReportForm, receive
 from articles.search import Order, Query, find
 from articles.searching.narrowing import narrowed
-from articles.sourcelist import listed_sources, opml, publishers
-from articles.timelines import events_of, listed_timelines, timelines_in_use
-from articles.topics import index
 
 # Shorter than a list: what is found may come to stand anywhere among it.
 SEARCH_SECONDS = 60
@@ -115,7 +116,7 @@ def sources_opml(request):
 @require_safe
 def picture(request, name):
     """A picture that was uploaded at the desk. It never changes, as its name is its content's."""
-    data = pictures.stored(name)
+    data = files.stored(name)
     if data is None:
         raise Http404("No such picture.")
     response = HttpResponse(data, content_type="image/png")

@@ -22,7 +22,7 @@ from articles.api.ledgers import PredictionList
 from articles.api.problems import Refused
 from articles.api.shapes import Freshness
 from articles.freshness import LONGEST_STORED
-from articles.river import BadCursor
+from articles.lists.river import BadCursor
 from newsroom import apidocument
 from recaps import api as recaps
 

@@ -16,9 +16,9 @@ from django.conf import settings
 from articles import openforms, rechecking
 from articles.collecting import asking, fetch, rereading, visiting
 from articles.drafting import ahead
-from articles.handling import erase_addresses
+from articles.pictures.tidying import tidy
 from articles.publishing import publish_due
-from articles.tidying import tidy
+from articles.reports.handling import erase_addresses
 from recaps.weekly import build_due
 
 # A round of collecting ends after so long, so that feeds and pages take turns; the next goes on

@@ -9,10 +9,10 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from articles import sharing
-from articles.calibration import Calibration, Term
 from articles.comparing import Kind, Piece
+from articles.forecasts.calibration import Calibration, Term
 from articles.freshness import Freshness, State
-from articles.leadpictures import Shown
+from articles.lists.river import Row
 from articles.making import Making
 from articles.models import (
     Article,
@@ -32,10 +32,10 @@ from articles.models import (
 )
 from articles.openforms import Taken
 from articles.page import Citation, Note, Sentence
+from articles.pictures.leadpictures import Shown
 from articles.rehearsal import Preview
 from articles.related import Related
-from articles.reporting import ReportForm
-from articles.river import Row
+from articles.reports.reporting import ReportForm
 from articles.search import Query
 from recaps.models import Recap
 

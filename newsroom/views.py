@@ -16,7 +16,7 @@ from articles.languages import Spoken, site_description, whole
 from articles.models import Takedown
 from articles.openforms import open_to_readers
 from articles.rehearsal import kept_private
-from articles.requesting import REQUESTS, RequestForm, ask
+from articles.takedowns.requesting import REQUESTS, RequestForm, ask
 
 # Pages that change only with a release.
 PLAIN_PAGE_SECONDS = 300

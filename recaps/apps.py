@@ -6,7 +6,7 @@ class RecapsConfig(AppConfig):
 
     def ready(self):
         """Takedowns reach this room as well, which the other knows nothing of."""
-        from articles import strikes
+        from articles.takedowns import strikes
         from recaps.striking import RECAPS
 
         strikes.others.append(RECAPS)

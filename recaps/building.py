@@ -27,9 +27,9 @@ from django.db import transaction
 from django.db.models import DateTimeField, Q, Value
 from django.utils import timezone
 
+from articles.lists.river import with_credits
 from articles.models import Article, DeskEntry
 from articles.refusals import MoveRefused
-from articles.river import with_credits
 from recaps.models import Recap, RecapCandidate, RecapItem
 from recaps.repeats import with_renewal
 

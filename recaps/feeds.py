@@ -13,8 +13,8 @@ from articles.feeds.channel import Item, lasting_id
 from articles.feeds.furniture import answer, channel_of
 from articles.feeds.reading import last_line
 from articles.languages import TAGS, active, whole
+from articles.lists.river import hooks
 from articles.models import Article
-from articles.river import hooks
 from recaps.models import Recap, RecapItem
 
 # Whoever reads feeds comes by more often; each has the hooks of nine articles or so.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils import timezone
 
+from articles.lists.river import ROWS, BadCursor, Row, credited, row
 from articles.models import Article
-from articles.river import ROWS, BadCursor, Row, credited, row
 from recaps.models import Recap, RecapItem
 
 # A week as addresses have it, “2026-W47”.

@@ -6,8 +6,8 @@ none. Left to reach is what editors wrote themselves: comments, introductions, r
 
 from django.db.models import Q
 
-from articles.reach import Page
-from articles.strikes import Place, Room, strikes_in
+from articles.takedowns.reach import Page
+from articles.takedowns.strikes import Place, Room, strikes_in
 from recaps.models import Recap, RecapItem
 
 PLACES = (

@@ -14,7 +14,7 @@ from articles.answers import public
 from articles.cards.views import answered
 from articles.corrections import notes_of
 from articles.freshness import LONGEST_STORED
-from articles.river import hooks
+from articles.lists.river import hooks
 from recaps.cards import recap_card
 from recaps.items import page_of, published_in, visible_items
 from recaps.models import Recap

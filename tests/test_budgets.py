@@ -26,8 +26,8 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from articles.lists.river import cursor
 from articles.models import Article, SearchEntry
-from articles.river import cursor
 from recaps.models import Recap
 from tests.articles.grow import grow
 from tests.cast import hire

@@ -8,7 +8,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles import related, search, tallies
+from articles import related, search
+from articles.lists import tallies
 from articles.models import Article, Credit, DeskEntry, Edition, Story
 from articles.moves import permits
 

@@ -1,5 +1,5 @@
 """The page of an event: its stories with the reasons they are together, and what an editor can do
-about it. `articles.clusters` decides and guards; here it is said in words."""
+about it. `articles.events.clusters` decides and guards; here it is said in words."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,8 +12,8 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from articles import clusters, proposing
 from articles.collecting.normalize import BadAddress, canonical_url, spellings
+from articles.events import clusters, proposing
 from articles.models import Cluster, ClusterChange, ClusterMember, Story
 from articles.refusals import NotPermitted
 

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from articles import clusters, deciding
+from articles import deciding
+from articles.events import clusters
 from articles.models import Category, SavedFilter
 from articles.refusals import NotPermitted
 

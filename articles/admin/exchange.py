@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import gate
 from articles.collecting.charset import decode
 from articles.collecting.exporting import as_csv
 from articles.collecting.importing import Does, carry_out, plan_rows
 from articles.collecting.listing import NotAList, read_list
+from articles.lists.sourcelist import opml_of_all
 from articles.models import DeskEntry
-from articles.sourcelist import opml_of_all
+from articles.takedowns import gate
 
 from .uploads import UploadField
 

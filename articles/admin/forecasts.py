@@ -1,8 +1,8 @@
 """The forecasts that are tracked: what is overdue, what waits to be confirmed, and the page on
 which somebody says how one came out.
 
-`articles.resolving` is the guard; here its refusals are put into words. A form that was refused
-comes back with what the person wrote.
+`articles.forecasts.resolving` is the guard; here its refusals are put into words. A form that was
+refused comes back with what the person wrote.
 """
 
 from datetime import timedelta
@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import resolving
 from articles.collecting import fetch
 from articles.collecting.reading import read_address
+from articles.forecasts import resolving
 from articles.models import Prediction, Resolution, Snapshot
 from articles.models.predictions import site_day
 from articles.passages import passages_about

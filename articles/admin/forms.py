@@ -126,7 +126,7 @@ class ForecastForm(forms.ModelForm):
 
 
 class OutcomeForm(forms.Form):
-    """How a forecast came out. What has to be there is known to `articles.resolving`."""
+    """How a forecast came out. What has to be there is known to `forecasts.resolving`."""
 
     outcome = forms.CharField(required=False, max_length=8)
     sentence = forms.CharField(required=False, max_length=LONGEST_SENTENCE)

@@ -12,9 +12,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles import gate
 from articles.models import Article, Jotting
 from articles.models.jottings import LONGEST_JOTTING
+from articles.takedowns import gate
 
 from .review import visible_edition
 

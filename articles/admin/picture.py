@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from articles import illustrating, leadpictures, pictures
 from articles.models import LeadPicture, Source
+from articles.pictures import files, illustrating, leadpictures
 
 from . import uploads
 
@@ -32,7 +32,7 @@ class PictureForm(forms.ModelForm):
             raise ValidationError(leadpictures.BOUNDS.too_large)
         try:
             return leadpictures.read_lead(upload.read())
-        except pictures.NotAPicture as problem:
+        except files.NotAPicture as problem:
             raise ValidationError(str(problem)) from problem
 
     def clean(self):
@@ -54,7 +54,7 @@ def on_screen(edition):
         "picture": picture and leadpictures.Shown(picture, address),
         "licences": LeadPicture.Licence.choices,
         "picture_sources": sources_of(edition),
-        "picture_kinds": f"{pictures.KINDS}, at most {bounds.bytes // 1_000_000} MB and "
+        "picture_kinds": f"{files.KINDS}, at most {bounds.bytes // 1_000_000} MB and "
         f"{bounds.pixels // 1_000_000} million pixels, {leadpictures.LEAST_WIDTH} across at least",
         "picture_accept": uploads.PICTURES,
     }

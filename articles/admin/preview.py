@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import leadpictures, previewing
+from articles import previewing
 from articles.cards.drawing import draw
 from articles.cards.faces import article_card
 from articles.cards.typefaces import typefaces
@@ -30,6 +30,7 @@ from articles.feeds.reading import alone
 from articles.languages import whole
 from articles.making import Making
 from articles.models import LeadPicture, PreviewLink
+from articles.pictures import leadpictures
 from articles.readiness import gaps
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rehearsal import kept_private, rehearse, rehearsed_page

@@ -1,7 +1,7 @@
 """Readers' reports: the queue, oldest first, and one report with the words it is about beside it.
 
-`articles.handling` decides and guards; what it refuses comes back on the report's own screen, with
-what was typed.
+`articles.reports.handling` decides and guards; what it refuses comes back on the report's own
+screen, with what was typed.
 """
 
 from functools import wraps
@@ -17,11 +17,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from articles import handling
 from articles.models import Correction, DeskEntry, Passage, Report
 from articles.models.corrections import LONGEST_NOTE
 from articles.moves import REVISIONS
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition, StaleReport
+from articles.reports import handling
 
 from .access import ReadOnly
 

@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import joining, redrafting, translating
+from articles import redrafting, translating
+from articles.events import joining
 from articles.evidence import locate
 from articles.models import (
     Audience,

@@ -6,7 +6,8 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import get_language_info
 
-from articles import clusters, deciding
+from articles import deciding
+from articles.events import clusters
 from articles.models import Category, DeskVisit, Edition, SavedFilter
 
 from . import decisions, facets, gather

@@ -5,8 +5,8 @@ import hashlib
 from django import forms
 from django.core.exceptions import ValidationError
 
-from articles import logos, pictures
 from articles.models import Source
+from articles.pictures import files, logos
 
 from . import uploads
 from .rightsform import RightsForm
@@ -20,8 +20,8 @@ class SourceForm(RightsForm):
         label="New logo",
         required=False,
         widget=forms.FileInput(attrs={"accept": uploads.PICTURES}),
-        help_text=f"{pictures.KINDS}, at most {pictures.MOST_BYTES // 1000:,} kB and "
-        f"{pictures.MOST_PIXELS // 1_000_000} million pixels. It is drawn anew to fit into "
+        help_text=f"{files.KINDS}, at most {files.MOST_BYTES // 1000:,} kB and "
+        f"{files.MOST_PIXELS // 1_000_000} million pixels. It is drawn anew to fit into "
         f"{logos.WITHIN[0]} by {logos.WITHIN[1]} pixels.",
     )
     without_logo = forms.BooleanField(label="Take the logo off", required=False)
@@ -36,11 +36,11 @@ class SourceForm(RightsForm):
         upload = self.cleaned_data["new_logo"]
         if not upload:
             return None
-        if upload.size > pictures.MOST_BYTES:
-            raise ValidationError(pictures.TOO_LARGE)
+        if upload.size > files.MOST_BYTES:
+            raise ValidationError(files.TOO_LARGE)
         try:
-            return pictures.read_picture(upload.read(), within=logos.WITHIN)
-        except pictures.NotAPicture as problem:
+            return files.read_picture(upload.read(), within=logos.WITHIN)
+        except files.NotAPicture as problem:
             raise ValidationError(str(problem)) from problem
 
     def clean(self):

@@ -13,9 +13,10 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from articles import logos, merging
+from articles import merging
 from articles.models import Article, DeskEntry, Feed, Source, SourceDomain
 from articles.models.sources import LIMITS, RIGHTS, SWITCHES, RightsBasis
+from articles.pictures import logos
 
 from . import console, exchange, merge
 from .access import Kept, Recorded

@@ -1,6 +1,6 @@
 """Rights holders' requests at the desk: the inbox with its clock, one written down by hand, and the
-screen on which one is decided. `articles.takedowns` guards and acts; nothing happens before its dry
-run was looked at.
+screen on which one is decided. `articles.takedowns.deciding` guards and acts; nothing happens
+before its dry run was looked at.
 """
 
 from django import forms
@@ -15,13 +15,13 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from articles import takedowns
-from articles.asked import matches
 from articles.models import Article, Source, Story, Takedown
 from articles.models.takedowns import LONGEST_REQUEST
-from articles.reach import Reach, Scope
 from articles.refusals import MoveRefused, NotPermitted
-from articles.requesting import receive
+from articles.takedowns import deciding
+from articles.takedowns.asked import matches
+from articles.takedowns.reach import Reach, Scope
+from articles.takedowns.requesting import receive
 
 from .access import ReadOnly
 
@@ -181,7 +181,7 @@ class TakedownAdmin(ReadOnly, admin.ModelAdmin):
         return self._screen(request, takedown, ScopeForm(takedown, _asked(request.GET)))
 
     def _screen(self, request, takedown, form, *, reason="", refusal="", status=200):
-        may = request.user.has_perm(takedowns.PERMISSION)
+        may = request.user.has_perm(deciding.PERMISSION)
         looked = form.is_bound and form.is_valid() and takedown.is_open
         reach = Reach(form.chosen()) if looked else None
         context = {
@@ -203,7 +203,7 @@ class TakedownAdmin(ReadOnly, admin.ModelAdmin):
     @method_decorator(require_POST)
     def decide(self, request, takedown_id):
         takedown = get_object_or_404(Takedown, pk=takedown_id)
-        if not request.user.has_perm(takedowns.PERMISSION):
+        if not request.user.has_perm(deciding.PERMISSION):
             raise PermissionDenied
         form, reason = ScopeForm(takedown, _asked(request.POST)), request.POST.get("reason", "")
         try:
@@ -228,9 +228,9 @@ def _address(takedown):
 
 
 _OTHERWISE = {
-    "refuse": (takedowns.refuse, "Refused, with your reason. Tell the asker."),
-    "answer": (takedowns.answer, "Closed as answered otherwise."),
-    "withdrawn": (takedowns.withdrawn, "Closed: the asker took it back."),
+    "refuse": (deciding.refuse, "Refused, with your reason. Tell the asker."),
+    "answer": (deciding.answer, "Closed as answered otherwise."),
+    "withdrawn": (deciding.withdrawn, "Closed: the asker took it back."),
 }
 
 
@@ -238,7 +238,7 @@ def _act(request, takedown, form, reason):
     """Do what the pressed button says; returns what to tell the person."""
     do, person = request.POST.get("do", ""), request.user
     if do == "acknowledge":
-        takedowns.acknowledge(takedown, person)
+        deciding.acknowledge(takedown, person)
         return "Acknowledged; the clock runs on."
     if do in _OTHERWISE:
         act, said = _OTHERWISE[do]
@@ -247,6 +247,6 @@ def _act(request, takedown, form, reason):
     if do != "take_down" or not (form.is_bound and form.is_valid()):
         raise MoveRefused("Look at what it reaches first, then take it down.")
     seen = request.POST.get("seen", "")
-    done = takedowns.take_down(takedown, person, form.chosen(), reason=reason, seen=seen)
+    done = deciding.take_down(takedown, person, form.chosen(), reason=reason, seen=seen)
     count = done.erasures.count()
     return f"Taken down: {count} texts erased, and none of it is collected again."

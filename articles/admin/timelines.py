@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from articles import joining
+from articles.events import joining
+from articles.events.timelines import standing, when
+from articles.lists.river import with_passages
 from articles.models import Article, Claim, DeskEntry, Edition, Timeline, TimelineEvent
 from articles.refusals import MoveRefused
-from articles.river import with_passages
-from articles.timelines import standing, when
 
 from .access import DeletionRecorded
 from .taxonomy import Addressed

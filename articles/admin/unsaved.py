@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 
 from articles import comparing
-from articles.illustrating import WORDS
 from articles.models import (
     Claim,
     Correction,
@@ -17,6 +16,7 @@ from articles.models import (
     LeadPicture,
     Passage,
 )
+from articles.pictures.illustrating import WORDS
 
 from .forms import said_when
 from .jottings import keep_refused

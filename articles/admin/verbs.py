@@ -17,20 +17,13 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
-from articles import (
-    citing,
-    framing,
-    illustrating,
-    joining,
-    publishing,
-    reviewing,
-    revising,
-    translating,
-)
+from articles import citing, framing, publishing, reviewing, revising, translating
 from articles.collecting import fetch
 from articles.collecting.reading import read_address
+from articles.events import joining
 from articles.models import Claim, Correction, Credit, DeskEntry, Edition, Finding, Passage
 from articles.models.claims import Section
+from articles.pictures import illustrating
 from articles.readiness import gaps
 from articles.refusals import MoveRefused, NotPermitted, StaleEdition
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 
 from articles.filters import SLUG
 from articles.languages import whole
-from articles.river import BadCursor
+from articles.lists.river import BadCursor
 
 FEW, MOST = 25, 100
 

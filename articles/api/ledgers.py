@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from articles import models
 from articles.api.shapes import Held, Named, Page, SourceName, choices_of
-from articles.predictions import LISTS
+from articles.forecasts.predictions import LISTS
 
 SourceKind = choices_of("SourceKind", models.Source.Kind)
 RightsBasis = choices_of("RightsBasis", models.sources.RightsBasis)

@@ -27,18 +27,18 @@ from articles.api.asked import (
 )
 from articles.api.problems import Refused
 from articles.corrections import ledger as correction_ledger
+from articles.events.timelines import events_of, timelines_in_use
 from articles.filters import Archive
+from articles.forecasts.predictions import calibration, ledger
+from articles.forecasts.predictions import told as forecast_told
 from articles.freshness import seconds_to_keep
 from articles.languages import TAGS
+from articles.lists.river import river, row
+from articles.lists.sourcelist import listable
+from articles.lists.tallies import counts
+from articles.lists.topics import most_used
 from articles.models import Article, Source, Tally
-from articles.predictions import calibration, ledger
-from articles.predictions import told as forecast_told
 from articles.related import translations_of
-from articles.river import river, row
-from articles.sourcelist import listable
-from articles.tallies import counts
-from articles.timelines import events_of, timelines_in_use
-from articles.topics import most_used
 
 router = Router()
 

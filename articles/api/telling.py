@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from articles.api import shapes
 from articles.corrections import notes_of
+from articles.events.timelines import when
 from articles.languages import whole
-from articles.leadpictures import passed_on
 from articles.making import Making, digital_source_type
 from articles.models import Claim
+from articles.pictures.leadpictures import passed_on
 from articles.rights import CUT, headline_of, may_be_copied_whole
-from articles.timelines import when
 
 _CHECKED = {
     Claim.Verdict.ACCEPTED: shapes.Checked.ONE_BY_ONE,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from articles import pictures
+from articles.pictures import files
 
 from .drawing import draw
 from .typefaces import typefaces
@@ -31,7 +31,7 @@ def drawn(posted):
         return where.read_bytes(), False
     data = draw(posted.card, faces)
     with contextlib.suppress(FileNotFoundError):  # the page is taken off, and its folder with it
-        pictures.write(where, data)
+        files.write(where, data)
         for other in where.parent.iterdir():
             if other.name != where.name:
                 other.unlink(missing_ok=True)

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from articles.answers import public
 from articles.freshness import LONGEST_STORED
+from articles.lists.river import credited
 from articles.models import Article
-from articles.river import credited
 
 from .faces import card_of, site_card
 from .keeping import drawn, forget

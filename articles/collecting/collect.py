@@ -7,7 +7,7 @@
 
 Parsing happens before the transaction; what is known is read, and everything new is written, in
 one. A crash half-way stores nothing and a second run adds nothing. What was taken down is known
-again (`articles.tombstones`), and stays down.
+again (`articles.takedowns.tombstones`), and stays down.
 
 A story is credited to the source that owns the domain of its address, whatever feed it came by;
 the feed is what it came *via*. A text is stored only where the source lets us, and only from the
@@ -28,9 +28,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import gate, proposing, tombstones
+from articles.events import proposing
 from articles.models import Credit, DeskEntry, Feed, Snapshot, Source, SourceDomain, Story
 from articles.rights import rights_of
+from articles.takedowns import gate, tombstones
 from articles.text import words
 
 from . import dedupe, extract, language, markup, normalize

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from django.db import models, transaction
 
-from articles import gate
 from articles.models import Feed, Source, SourceDomain
+from articles.takedowns import gate
 
 from .collect import free_slug
 from .listing import Row

@@ -17,9 +17,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import gate
 from articles.models import Recheck, Snapshot
 from articles.rechecking import compare
+from articles.takedowns import gate
 
 from .collect import keep_page
 from .extract import NoText, extract_page

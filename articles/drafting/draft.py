@@ -16,10 +16,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import gate
 from articles.checking import check_edition
 from articles.models import DraftRun, Story
-from articles.tombstones import is_taken_down
+from articles.takedowns import gate
+from articles.takedowns.tombstones import is_taken_down
 
 from . import answers, providers, spending
 from .providers import DraftFailed

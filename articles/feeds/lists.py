@@ -10,15 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles.corrections import ledger
+from articles.events.timelines import live_claims
 from articles.feeds.channel import Item, lasting_id
 from articles.feeds.furniture import channel_of
 from articles.feeds.reading import gone, gone_of, last_line, newest, told
 from articles.languages import whole
+from articles.lists.river import ROWS
 from articles.models import Article, Claim, Correction, Credit, Edition, ListEntry
 from articles.models.tallies import Kind
 from articles.related import tagged
-from articles.river import ROWS
-from articles.timelines import live_claims
 
 
 def site():

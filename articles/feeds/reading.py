@@ -13,13 +13,13 @@ from articles.corrections import notes_of
 from articles.feeds import atom
 from articles.feeds.channel import Gone, Item, Made, Picture, Rest, lasting_id
 from articles.languages import whole
-from articles.leadpictures import MEDIA_TYPE, passed_on
+from articles.lists.river import ROWS, by_edition, credited
+from articles.lists.tallies import filed_under, filings
 from articles.making import Making, digital_source_type
 from articles.models import Article, Claim, DeskEntry, Edition
 from articles.page import lay_out
+from articles.pictures.leadpictures import MEDIA_TYPE, passed_on
 from articles.rehearsal import filed_in_work
-from articles.river import ROWS, by_edition, credited
-from articles.tallies import filed_under, filings
 
 
 @dataclass(frozen=True)

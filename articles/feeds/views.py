@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles.answers import public
+from articles.events.timelines import timelines_in_use
 from articles.feeds import lists
 from articles.feeds.furniture import answer
 from articles.freshness import LONGEST_STORED
+from articles.lists.river import may_be_empty
 from articles.models import Audience, Category, Source
 from articles.models.tallies import Kind
-from articles.river import may_be_empty
-from articles.timelines import timelines_in_use
 
 
 @require_safe

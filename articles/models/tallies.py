@@ -35,7 +35,7 @@ class Tally(models.Model):
     """The number of published articles of one source, category, audience, topic or language, or of
     all there are.
 
-    Written by `articles.tallies` whenever one is published, withdrawn or filed elsewhere.
+    Written by `articles.lists.tallies` whenever one is published, withdrawn or filed elsewhere.
     """
 
     Kind = Kind

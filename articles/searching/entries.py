@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Prefetch
 
-from articles import gate, rights
+from articles import rights
+from articles.lists.river import with_credits, with_passages
 from articles.models import Article, Claim, SearchEntry, Tally
 from articles.models.claims import Section
-from articles.river import with_credits, with_passages
 from articles.searching import sqlite, vocabulary
 from articles.searching.wanted import ALL, DATED, FIRST, HEADLINE, NAMED, listed, place_of
+from articles.takedowns import gate
 from articles.text.terms import characters, terms
 
 BATCH = 200  # articles at once

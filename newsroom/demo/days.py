@@ -10,20 +10,13 @@ The feeds are read as they stood at each visit, minutes after a story appeared i
 import datetime
 from itertools import chain
 
-from articles import (
-    deciding,
-    illustrating,
-    leadpictures,
-    publishing,
-    rechecking,
-    resolving,
-    reviewing,
-    revising,
-)
+from articles import deciding, publishing, rechecking, reviewing, revising
 from articles.collecting.collect import collect_document, store_page
 from articles.drafting.draft import draft_story
 from articles.drafting.providers.extractive import Extractive
+from articles.forecasts import resolving
 from articles.models import Claim, Edition, Prediction, Story
+from articles.pictures import illustrating, leadpictures
 from newsroom.demo import diagram, documents
 from newsroom.demo.dates import feed_at, filled, moment_of
 

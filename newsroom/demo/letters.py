@@ -1,9 +1,9 @@
 """What readers of the demo newsroom reported, and how far the desk has come with it."""
 
-from articles import handling
 from articles.models import Article, Report
 from articles.parts import shown_of
-from articles.reporting import ReportForm, receive
+from articles.reports import handling
+from articles.reports.reporting import ReportForm, receive
 from newsroom.demo import documents
 from newsroom.demo.dates import moment_of
 

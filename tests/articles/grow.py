@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Subquery
 from taggit.models import Tag, TaggedItem
 
-from articles import tallies
+from articles.lists import tallies
 from articles.models import (
     Article,
     Claim,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from articles import related, tallies
+from articles import related
+from articles.lists import tallies
 from articles.models import (
     Article,
     Audience,

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import filters, tallies
+from articles import filters
+from articles.lists import tallies
 from articles.models import Article, Category, ListEntry, Tally
 from tests.articles import make, work
 

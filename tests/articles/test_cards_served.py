@@ -4,14 +4,15 @@ import datetime
 
 import pytest
 
-from articles import publishing, takedowns
+from articles import publishing
 from articles.cards import keeping, views
 from articles.cards.faces import article_card, owner_of
 from articles.cards.typefaces import SANS
 from articles.making import Making
 from articles.models import Article, Edition, Source, Takedown
-from articles.reach import Scope
-from articles.requesting import receive
+from articles.takedowns import deciding
+from articles.takedowns.reach import Scope
+from articles.takedowns.requesting import receive
 from tests.articles import make, work
 from tests.articles.test_publishing import fresh
 from tests.articles.test_revising import take_live
@@ -136,7 +137,7 @@ def test_a_takedown_takes_the_card_along(
                      addresses="https://n.example/")  # fmt: skip
     scope = Scope(Takedown.Scope.STORIES, story_ids=(article.live.original.story_id,))
     with django_capture_on_commit_callbacks(execute=True):
-        takedowns.take_down(receive(asked), administrator, scope, reason="They hold the rights.")
+        deciding.take_down(receive(asked), administrator, scope, reason="They hold the rights.")
     assert client.get(path).status_code == 410
     assert kept(folder) == []
 

@@ -6,8 +6,8 @@ import pytest
 from django.db.models import OuterRef
 
 from articles.joined import Rows, joined
+from articles.lists.river import cited, credited, with_credits, with_passages
 from articles.models import Article, Claim, Credit, Edition
-from articles.river import cited, credited, with_credits, with_passages
 from tests.articles import make
 from tests.articles.make import said
 

@@ -6,13 +6,13 @@ import re
 import pytest
 from django.db import connection
 
-from articles import joining
 from articles.collecting.listing import read_list
+from articles.events import joining
+from articles.events.threads import threads_of
+from articles.events.timelines import events_of, listed_timelines, standing, timelines_in_use
+from articles.lists.sourcelist import opml
+from articles.lists.tallies import counts, recount_all
 from articles.models import Article, Feed, Source, Tally, Timeline, TimelineEvent
-from articles.sourcelist import opml
-from articles.tallies import counts, recount_all
-from articles.threads import threads_of
-from articles.timelines import events_of, listed_timelines, standing, timelines_in_use
 from tests.articles import make, work
 from tests.articles.make import said
 

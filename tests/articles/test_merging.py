@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles import merging, pictures, related, search, tallies
+from articles import merging, related, search
+from articles.lists import tallies
 from articles.models import (
     Claim,
     DeskEntry,
@@ -19,6 +20,7 @@ from articles.models import (
     Tally,
 )
 from articles.models.sources import RightsBasis
+from articles.pictures import files
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rights import rights_of
 from tests.articles import make, work
@@ -237,19 +239,19 @@ def test_the_logo_of_the_one_given_up_goes_unless_another_has_it(
 ):
     settings.MEDIA_ROOT = tmp_path
     keep, gone = two
-    name = pictures.keep(pictures.Picture(b"pixels", 1, 1))
+    name = files.keep(files.Picture(b"pixels", 1, 1))
     Source.objects.update(logo=name)
     third = make.source("Third", logo=name)
     for one in (keep, gone):
         one.refresh_from_db()
     with django_capture_on_commit_callbacks(execute=True):
         merge(keep, gone, attribution)
-    assert pictures.stored(name) == b"pixels"
+    assert files.stored(name) == b"pixels"
     Source.objects.filter(pk=keep.pk).update(logo="")
     keep.refresh_from_db()
     with django_capture_on_commit_callbacks(execute=True):
         merge(keep, third, attribution)
-    assert pictures.stored(name) is None
+    assert files.stored(name) is None
 
 
 def test_every_reference_to_a_source_is_declared_to_move_or_to_stay():

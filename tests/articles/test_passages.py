@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import clusters
+from articles.events import clusters
 from articles.models import Snapshot
 from articles.models.claims import Section
 from articles.passages import passages_for

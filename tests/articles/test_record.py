@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import publishing, rechecking, resolving, reviewing, revising, settling
+from articles import publishing, rechecking, reviewing, revising, settling
+from articles.forecasts import resolving
 from articles.models import DeskEntry, DraftRun, LostPassage, Prediction, Snapshot, Source, Story
 from articles.record import approval_hash, exported
 from tests.articles import work

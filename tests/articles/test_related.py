@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.core.management import call_command
 
-from articles import clusters, framing, publishing, revising
+from articles import framing, publishing, revising
+from articles.events import clusters
 from articles.models import Article, RelatedUpdate, Timeline, TimelineEvent
 from articles.related import KEPT, MOST, NEAR, beside, rebuild, refresh
 from tests.articles import make, work

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles import framing, search, tallies
+from articles import framing, search
+from articles.lists import tallies
 from articles.models import Article, SearchEntry, SearchTerm
 from articles.searching import entries, vocabulary
 from tests.articles import make, work

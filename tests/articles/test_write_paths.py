@@ -8,18 +8,11 @@ import inspect
 
 import pytest
 
-from articles import (
-    framing,
-    illustrating,
-    joining,
-    publishing,
-    redrafting,
-    reviewing,
-    revising,
-    translating,
-)
+from articles import framing, publishing, redrafting, reviewing, revising, translating
+from articles.events import joining
 from articles.models import Edition, Finding
 from articles.models.claims import Section
+from articles.pictures import illustrating
 from tests.articles import work
 from tests.articles.drafting.desk import Saying
 from tests.articles.test_publishing import approved, fresh
@@ -167,7 +160,7 @@ BEGINS = {"revising.update", "translating.begin"}
 def ways():
     """The names of all public functions that take a version, in the modules that write."""
     return {
-        f"{module.__name__.removeprefix('articles.')}.{name}"
+        f"{module.__name__.rpartition('.')[2]}.{name}"
         for module in (
             *(reviewing, framing, illustrating, joining, redrafting, revising, translating),
         )

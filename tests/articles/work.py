@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 
-from articles import leadpictures
 from articles.models import (
     Article,
     Category,
@@ -20,6 +19,7 @@ from articles.models import (
 )
 from articles.models.claims import Section
 from articles.models.sources import RightsBasis
+from articles.pictures import leadpictures
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 

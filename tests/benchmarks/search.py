@@ -31,9 +31,10 @@ from django.db.models import F, OuterRef, Subquery  # noqa: E402
 from django.db.models.functions import Abs  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from articles import search, tallies  # noqa: E402
+from articles import search  # noqa: E402
+from articles.lists import tallies  # noqa: E402
+from articles.lists.river import ROWS  # noqa: E402
 from articles.models import Article, Credit, Edition, SearchEntry, SearchTerm  # noqa: E402
-from articles.river import ROWS  # noqa: E402
 from articles.searching import entries, vocabulary, wanted  # noqa: E402
 from articles.searching.narrowing import ANYTHING  # noqa: E402
 from articles.text.terms import is_chinese  # noqa: E402

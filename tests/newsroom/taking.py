@@ -23,7 +23,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from articles import citing, framing, publishing, reviewing, search, takedowns
+from articles import citing, framing, publishing, reviewing, search
 from articles.checking import check_edition
 from articles.collecting import fetch, visiting
 from articles.drafting.ahead import draft_ahead
@@ -38,9 +38,10 @@ from articles.models import (
     Story,
     Takedown,
 )
-from articles.reach import Scope
 from articles.refusals import MoveRefused
-from articles.requesting import receive
+from articles.takedowns import deciding
+from articles.takedowns.reach import Scope
+from articles.takedowns.requesting import receive
 from recaps.building import build
 from recaps.models import Recap
 from tests.articles import work
@@ -230,7 +231,7 @@ def take_all(person, place):
         mark, began = mark_of(story), time.monotonic()
         scope = Scope(Takedown.Scope.STORIES, story_ids=(story.pk,))
         takedown = receive(Takedown(**ASKED), person=person)
-        takedowns.take_down(takedown, person, scope, reason="They hold the rights.")
+        deciding.take_down(takedown, person, scope, reason="They hold the rights.")
         taken.append((mark, began, time.monotonic()))
         place.tell("gone", mark)
     return taken

@@ -16,6 +16,8 @@ from articles import publishing, reviewing
 from articles.collecting.extract import extract_page
 from articles.collecting.normalize import canonical_url, registrable_domain
 from articles.collecting.parse import parse_feed
+from articles.events.timelines import events_of, timelines_in_use
+from articles.forecasts.predictions import ledger
 from articles.freshness import freshness_of
 from articles.models import (
     Article,
@@ -32,9 +34,7 @@ from articles.models import (
     Story,
     TimelineEvent,
 )
-from articles.predictions import ledger
 from articles.text import names, sentences, words
-from articles.timelines import events_of, timelines_in_use
 from newsroom.demo import documents
 from newsroom.demo.dates import feed_at, filled, moment_of
 from newsroom.demo.days import UNDRAFTED

@@ -5,7 +5,9 @@ import datetime
 import pytest
 from django.urls import get_resolver
 
-from articles import framing, joining, publishing, reviewing, revising, tallies
+from articles import framing, publishing, reviewing, revising
+from articles.events import joining
+from articles.lists import tallies
 from articles.models import Tally, Timeline
 from articles.models.claims import Section
 from recaps.models import Recap

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from articles import clusters, publishing, reviewing
+from articles import publishing, reviewing
+from articles.events import clusters
 from articles.models import (
     Category,
     Claim,

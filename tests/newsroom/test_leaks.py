@@ -10,8 +10,9 @@ from django.db import connection
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from articles import leadpictures, pictures, previewing, search, tallies
+from articles import previewing, search
 from articles.languages import both
+from articles.lists import tallies
 from articles.models import (
     Article,
     Audience,
@@ -28,6 +29,7 @@ from articles.models import (
     TimelineEvent,
 )
 from articles.models.claims import Section
+from articles.pictures import files, leadpictures
 from recaps.models import Recap
 from tests.articles import make, work
 from tests.cast import hire
@@ -58,7 +60,7 @@ def pictured(edition, words, **fields):
     """Gives an edition a lead picture whose file is words, so that they are seen where it is."""
     shown = work.picture(edition, file_hash=f"{edition.pk:064}", **fields)
     file = f"{shown.file_hash}-{leadpictures.WIDTHS[0]}.webp"
-    pictures.write(Path(settings.MEDIA_ROOT, leadpictures.FOLDER, file), words.encode())
+    files.write(Path(settings.MEDIA_ROOT, leadpictures.FOLDER, file), words.encode())
 
 
 def canary_edition(article, number, status, publisher, person):

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from articles import takedowns
 from articles.models import DeskEntry, Sending, Takedown
 from articles.openforms import KIND
-from articles.requesting import REQUESTS
+from articles.takedowns import deciding
+from articles.takedowns.requesting import REQUESTS
 from tests.articles import make
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +73,9 @@ def test_it_says_how_the_request_stands_and_no_reason(client, administrator):
     send(client)
     takedown = Takedown.objects.get()
     page = f"{ADDRESS}{takedown.reference}/"
-    takedowns.acknowledge(takedown, administrator)
+    deciding.acknowledge(takedown, administrator)
     assert "Somebody is looking into it." in client.get(page).content.decode()
-    takedowns.refuse(takedown, administrator, reason="They sold it to us in 2024.")
+    deciding.refuse(takedown, administrator, reason="They sold it to us in 2024.")
     html = client.get(page.lower()).content.decode()
     assert "We did not take it down" in html
     assert "2024" not in html

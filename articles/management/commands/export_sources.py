@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.collecting.exporting import as_csv
-from articles.sourcelist import opml_of_all
+from articles.lists.sourcelist import opml_of_all
 
 FORMATS = {"csv": as_csv, "opml": opml_of_all}
 

@@ -2,10 +2,10 @@
 
 from django.core.management.base import BaseCommand
 
+from articles.lists.tallies import recount_all
 from articles.models import Article
 from articles.related import rebuild
 from articles.search import index_all, tidy_up
-from articles.tallies import recount_all
 
 
 class Command(BaseCommand):

@@ -18,7 +18,7 @@ from tests.articles import make, work
 from tests.articles.admin.test_sources import form, page
 from tests.articles.collecting.web import site
 from tests.articles.make import NOW, said
-from tests.articles.test_pictures import drawn
+from tests.articles.pictures.test_pictures import drawn
 
 pytestmark = pytest.mark.django_db
 

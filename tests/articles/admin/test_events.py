@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import clusters, deciding, proposing
+from articles import deciding
+from articles.events import clusters, proposing
 from articles.models import (
     Claim,
     Cluster,

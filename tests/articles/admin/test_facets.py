@@ -8,8 +8,9 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from articles import clusters, deciding
+from articles import deciding
 from articles.admin import gather
+from articles.events import clusters
 from articles.models import Category, SavedFilter, Story
 from tests.articles import work
 from tests.articles.admin.test_inbox import INBOX, LONG, messages, rows

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import clusters, deciding
+from articles import deciding
+from articles.events import clusters
 from articles.models import (
     Category,
     Cluster,

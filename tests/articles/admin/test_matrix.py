@@ -16,10 +16,11 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from articles import clusters, merging, models, previewing
-from articles.leadpictures import Drawn
+from articles import merging, models, previewing
+from articles.events import clusters
 from articles.models.claims import Section
-from articles.requesting import receive
+from articles.pictures.leadpictures import Drawn
+from articles.takedowns.requesting import receive
 from recaps.models import Recap
 from tests.articles import make, work
 from tests.articles.work import NOON

@@ -7,7 +7,7 @@ from django.urls import reverse
 from articles.models import Jotting, LeadPicture, Source
 from tests.articles import work
 from tests.articles.admin.conftest import Screen
-from tests.articles.test_pictures import drawn as png
+from tests.articles.pictures.test_pictures import drawn as png
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import handling
 from articles.models import Correction, DeskEntry, Report
 from articles.models.claims import Section
+from articles.reports import handling
 from tests.articles import work
-from tests.articles.test_handling import REASON, again, close, received
+from tests.articles.reports.test_handling import REASON, again, close, received
 from tests.articles.test_revising import RIGHT, WRONG, take_live
 from tests.articles.work import NOON
 

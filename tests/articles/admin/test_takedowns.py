@@ -7,13 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import asked as asking
-from articles.asked import matches
 from articles.models import Article, DeskEntry, Feed, Source, SourceDomain, Story, Takedown
+from articles.takedowns import asked as asking
+from articles.takedowns.asked import matches
 from tests.articles import canary, make, work
 from tests.articles.canary import MARK, everywhere
 from tests.articles.make import NOW
-from tests.articles.test_takedowns import asked
+from tests.articles.takedowns.test_takedowns import asked
 from tests.newsroom.surfaces import told
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from articles.models import DeskEntry, Timeline, TimelineEvent
 from tests.articles import make
-from tests.articles.test_joining import dated, join, reporting, told
+from tests.articles.events.test_joining import dated, join, reporting, told
 from tests.articles.test_ledgers import report
 from tests.articles.test_revising import fresh
 from tests.cast import hire

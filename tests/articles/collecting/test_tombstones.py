@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles import framing, reviewing, takedowns
+from articles import framing, reviewing
 from articles.collecting.collect import nominate, nominate_page, store_page
 from articles.collecting.extract import extract_page
 from articles.collecting.importing import import_rows
@@ -21,12 +21,13 @@ from articles.models import (
     Story,
     Takedown,
 )
-from articles.reach import Scope
+from articles.takedowns import deciding
+from articles.takedowns.reach import Scope
 from tests.articles import work
 from tests.articles.collecting.feeds import NOW, item
 from tests.articles.collecting.test_collect import FEED, collect
 from tests.articles.collecting.test_extract import page
-from tests.articles.test_takedowns import REASON, asked, stories
+from tests.articles.takedowns.test_takedowns import REASON, asked, stories
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ VOUCHED = "I copied it whole."
 
 
 def take(scope, person):
-    return takedowns.take_down(asked(), person, scope, reason=REASON, at=NOW)
+    return deciding.take_down(asked(), person, scope, reason=REASON, at=NOW)
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from django.contrib import admin
 from django.urls import reverse
 from lxml import etree, html
 
-from articles import joining, publishing, reviewing, revising
+from articles import publishing, reviewing, revising
 from articles.drafting.draft import draft_story
 from articles.drafting.providers import DraftFailed
+from articles.events import joining
 from articles.models import DeskEntry, DraftRun, Edition, Finding, Timeline
 from recaps.models import Recap
 from tests.newsroom.surfaces import SURFACES

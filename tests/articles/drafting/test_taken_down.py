@@ -2,11 +2,11 @@
 
 import pytest
 
-from articles import takedowns
 from articles.drafting.draft import TAKEN_DOWN, draft_story
 from articles.drafting.providers import DraftFailed
 from articles.models import Article, DraftRun
-from tests.articles.test_takedowns import REASON, asked, stories
+from articles.takedowns import deciding
+from tests.articles.takedowns.test_takedowns import REASON, asked, stories
 
 from .desk import NOW, Saying, lamp, story_of
 from .tasks import good_answer
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists")]
 
 
 def take(scope, person):
-    return takedowns.take_down(asked(), person, scope, reason=REASON, at=NOW)
+    return deciding.take_down(asked(), person, scope, reason=REASON, at=NOW)
 
 
 class Interrupted(Saying):

@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles import framing, revising, takedowns, tallies
+from articles import framing, revising
 from articles.collecting.parse import parse_feed
 from articles.feeds.channel import lasting_id
+from articles.lists import tallies
 from articles.models import (
     Article,
     Claim,
@@ -27,7 +28,8 @@ from articles.models import (
     Timeline,
     TimelineEvent,
 )
-from articles.reach import Scope
+from articles.takedowns import deciding
+from articles.takedowns.reach import Scope
 from recaps.models import Recap
 from tests.articles import make
 from tests.articles.make import NOW, said
@@ -222,7 +224,7 @@ def test_after_a_takedown_its_words_and_its_address_are_in_no_feed(
         received_at=NOW, due_at=NOW + HOUR,
     )  # fmt: skip
     scope = Scope(Takedown.Scope.ARTICLES, article_ids=(listed.pk,))
-    takedowns.take_down(request, administrator, scope, reason="Theirs.")
+    deciding.take_down(request, administrator, scope, reason="Theirs.")
     text = client.get(f"/feed.{form}").content.decode()
     assert "One code for batteries" not in text and "/articles/one-code/" not in text
     assert lasting_id("http://127.0.0.1:8000/articles/one-code/") in text
