@@ -27,7 +27,7 @@ from articles.models import (
     SourceDomain,
     Story,
 )
-from articles.models.sources import RightsBasis
+from articles.models.sources import LIMITS, SWITCHES, RightsBasis
 from articles.refusals import MoveRefused, NotPermitted
 from articles.rights import rights_of
 
@@ -44,15 +44,6 @@ STRICTNESS = (
     RightsBasis.PUBLIC_DOMAIN,
     RightsBasis.OWN,
 )
-SWITCHES = (
-    "may_store_text",
-    "may_show_headline",
-    "may_show_image",
-    "may_translate",
-    "may_use_model",
-    "may_syndicate",
-)
-LIMITS = ("quote_words_passage", "quote_words_article")
 # Every row that refers to a source: those that move with a merge, and those that stay with the one
 # given up, being its past (or what is written anew anyway).
 MOVED = ("story", "feed", "sourcedomain", "claim", "leadpicture")

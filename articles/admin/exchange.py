@@ -22,6 +22,8 @@ from articles.collecting.listing import NotAList, read_list
 from articles.models import DeskEntry
 from articles.sourcelist import opml_of_all
 
+from .uploads import UploadField
+
 PERMISSIONS = ("articles.add_source", "articles.add_sourcedomain", "articles.add_feed")
 # What comes back with the form that confirms; Django takes no more than 2.5 MB of that.
 MOST_BYTES = 1_000_000
@@ -35,13 +37,7 @@ FORMATS = {
 
 
 class ListForm(forms.Form):
-    file = forms.FileField(
-        label="OPML or CSV file",
-        error_messages={
-            "required": "Choose a file first.",
-            "empty": "The file is empty; choose another.",
-        },
-    )
+    file = UploadField(label="OPML or CSV file")
 
     def clean_file(self):
         if self.cleaned_data["file"].size > MOST_BYTES:

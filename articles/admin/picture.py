@@ -7,19 +7,14 @@ from django.urls import reverse
 from articles import illustrating, leadpictures, pictures
 from articles.models import LeadPicture, Source
 
-# What a browser offers; what is taken is decided by what is in the file.
-ACCEPT = ".png,.jpg,.jpeg,.webp,.gif"
+from . import uploads
 
 
 class PictureForm(forms.ModelForm):
     """What is told of a picture, and a file where it is a new one; cleans to what `set_picture`
     takes."""
 
-    file = forms.FileField(
-        required=False,
-        label="Picture",
-        error_messages={"empty": "The file is empty; choose another."},
-    )
+    file = uploads.UploadField(required=False, label="Picture")
 
     class Meta:
         model = LeadPicture
@@ -61,7 +56,7 @@ def on_screen(edition):
         "picture_sources": sources_of(edition),
         "picture_kinds": f"{pictures.KINDS}, at most {bounds.bytes // 1_000_000} MB and "
         f"{bounds.pixels // 1_000_000} million pixels, {leadpictures.LEAST_WIDTH} across at least",
-        "picture_accept": ACCEPT,
+        "picture_accept": uploads.PICTURES,
     }
 
 

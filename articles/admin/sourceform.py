@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from articles import logos, pictures
 from articles.models import Source
 
+from . import uploads
 from .rightsform import RightsForm
 
 
@@ -15,11 +16,10 @@ class SourceForm(RightsForm):
     """The fields of a source, with an upload for its logo, and what they were when the page was
     read, so that nobody overwrites what they have not seen."""
 
-    new_logo = forms.FileField(
+    new_logo = uploads.UploadField(
         label="New logo",
         required=False,
-        error_messages={"empty": "The file is empty; choose another."},
-        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp,.gif"}),
+        widget=forms.FileInput(attrs={"accept": uploads.PICTURES}),
         help_text=f"{pictures.KINDS}, at most {pictures.MOST_BYTES // 1000:,} kB and "
         f"{pictures.MOST_PIXELS // 1_000_000} million pixels. It is drawn anew to fit into "
         f"{logos.WITHIN[0]} by {logos.WITHIN[1]} pixels.",

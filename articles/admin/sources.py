@@ -15,27 +15,13 @@ from django.utils.decorators import method_decorator
 
 from articles import logos, merging
 from articles.models import Article, DeskEntry, Feed, Source, SourceDomain
-from articles.models.sources import RightsBasis
+from articles.models.sources import LIMITS, RIGHTS, SWITCHES, RightsBasis
 
 from . import console, exchange, merge
 from .access import Kept, Recorded
 from .feeds import ReadNow
 from .sourceform import SourceForm
 from .taxonomy import Addressed
-
-RIGHTS = (
-    "rights_basis",
-    "rights_evidence",
-    "rights_note",
-    "may_store_text",
-    "may_show_headline",
-    "quote_words_passage",
-    "quote_words_article",
-    "may_show_image",
-    "may_translate",
-    "may_use_model",
-    "may_syndicate",
-)
 
 
 class SourceDomainInline(admin.StackedInline):
@@ -97,13 +83,8 @@ class SourceAdmin(Kept, Addressed, admin.ModelAdmin):
                     "rights_evidence",
                     "rights_note",
                     ("rights_reviewed_by", "rights_reviewed_at"),
-                    ("quote_words_passage", "quote_words_article"),
-                    "may_store_text",
-                    "may_show_headline",
-                    "may_show_image",
-                    "may_translate",
-                    "may_use_model",
-                    "may_syndicate",
+                    LIMITS,
+                    *SWITCHES,
                     "credit_line",
                 ],
             },

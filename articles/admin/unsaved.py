@@ -21,6 +21,7 @@ from articles.models import (
 from .forms import said_when
 from .jottings import keep_refused
 from .review import visible_edition
+from .uploads import PICTURES
 
 # The fields people write in, and what to call them; every other field is carried along unseen.
 WRITTEN = {
@@ -96,6 +97,7 @@ def unsaved(request, edition, problems, ids, *, status):
         "fields": _both(request.POST, _stored(edition, claim, ids)),
         # A browser does not send a file twice.
         "with_file": "alt" in request.POST,
+        "picture_accept": PICTURES,
         "file_lost": bool(request.FILES),
         "carried": _carried(request.POST),
         "claim": claim,

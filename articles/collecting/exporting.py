@@ -7,28 +7,15 @@ import csv
 import io
 
 from articles.models import Feed, Source
+from articles.models.sources import RIGHTS
 
 from .listing import guarded
 
-RIGHTS = (
-    "rights_basis",
-    "rights_evidence",
-    "rights_note",
-    "rights_reviewed_by",
-    "rights_reviewed_at",
-    "may_store_text",
-    "may_show_headline",
-    "quote_words_passage",
-    "quote_words_article",
-    "may_show_image",
-    "may_translate",
-    "may_use_model",
-    "may_syndicate",
-)
-OWN = ("name", "native_name", "language", "country", "kind", "family", "credit_line", *RIGHTS)
+RECORDED = (*RIGHTS, "rights_reviewed_by", "rights_reviewed_at")
+OWN = ("name", "native_name", "language", "country", "kind", "family", "credit_line", *RECORDED)
 COLUMNS = (
     *("name", "native_name", "homepage", "feed_url", "language", "country", "kind", "family"),
-    *("credit_line", "domains", "feed_title", "feed_is_on", *RIGHTS),
+    *("credit_line", "domains", "feed_title", "feed_is_on", *RECORDED),
 )
 
 

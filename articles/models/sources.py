@@ -23,6 +23,20 @@ class RightsBasis(models.TextChoices):
     HEADLINE_ONLY = "headline_only", "Headline and link only"
 
 
+# The columns of a source that say what we may do with its words: yes or no, and how many.
+SWITCHES = (
+    "may_store_text",
+    "may_show_headline",
+    "may_show_image",
+    "may_translate",
+    "may_use_model",
+    "may_syndicate",
+)
+LIMITS = ("quote_words_passage", "quote_words_article")
+# All that a person records of its rights; who did, and when, is written down beside it.
+RIGHTS = ("rights_basis", "rights_evidence", "rights_note", *LIMITS, *SWITCHES)
+
+
 class SourceQuerySet(models.QuerySet):
     def standing(self):
         """Those that were not merged into another."""
