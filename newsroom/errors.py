@@ -54,6 +54,13 @@ def page_not_found(request, exception):
     return _told(request, 404, why=getattr(exception, "why", ""), sought=_words_of(request))
 
 
+def not_allowed(request, methods):
+    """405, for what cannot be done at an address of readers, with what can."""
+    response = _told(request, 405)
+    response["Allow"] = ", ".join(methods)
+    return response
+
+
 def csrf_failure(request, reason=""):
     """Django's guard of the desk's forms did not let one in."""
     return _told(request, 403, said=FORGED)

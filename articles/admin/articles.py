@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles import related
+from articles import related, search, tallies
 from articles.models import Article, Credit, DeskEntry, Edition, Story
 from articles.moves import permits
 
@@ -131,8 +131,11 @@ class ArticleAdmin(Starred, Kept, admin.ModelAdmin):
             )
 
     def save_related(self, request, form, formsets, change):
-        """Its topics are saved by now, so what is related by them is known."""
-        super().save_related(request, form, formsets, change)
+        """What it is filed under is saved by now: the lists it is in, what it is found by and what
+        it is related to follow."""
+        with tallies.kept(form.instance):
+            super().save_related(request, form, formsets, change)
+        search.index(form.instance)
         related.refresh(form.instance)
 
     @admin.display(description="headline")

@@ -40,7 +40,8 @@ def newest(entries):
 
 def told(articles):
     """(items, settled_at) of a queryset of published articles: the newest first, and when what
-    they are made of was last changed (None where nothing is known to be). Two queries."""
+    they are made of was last changed (None where nothing is known to be). Two queries, or three
+    where there are none: a list may have lost them since it was read."""
     found = credited(articles, **filings(), settled_at=Subquery(last_line()))
     found.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
     editions = [article.live for article in found]
@@ -48,7 +49,7 @@ def told(articles):
     items = tuple(
         _item(one.article, claims[one.pk], *filed_under(one), passed_on(one)) for one in editions
     )
-    return items, editions[0].settled_at if editions else None
+    return items, editions[0].settled_at if editions else last_line().first()
 
 
 def _claims(editions):
@@ -57,9 +58,21 @@ def _claims(editions):
     return by_edition([edition.pk for edition in editions], claims)
 
 
+# By these an article joins a list and leaves another, where no item that is left tells of it.
+_FILING = ("categorise", "publish")
+
+
 def last_line():
-    """A queryset of one time: when something was last changed that many pages are made of."""
-    return DeskEntry.objects.of_no_one_text().order_by("-at").values_list("at", flat=True)[:1]
+    """A queryset of one time: when something was last changed that many pages are made of, or what
+    stands in which list."""
+    lines = DeskEntry.objects.order_by()
+    # The newest of each kind by an index of its own, and then the newest of these few.
+    about, *filed = (
+        lines.filter(pk__in=kind.order_by("-at").values("pk")[:1]).values("pk")
+        for kind in (lines.of_no_one_text(), *(lines.filter(verb=verb) for verb in _FILING))
+    )
+    newest = lines.filter(pk__in=about.union(*filed))
+    return newest.order_by("-at").values_list("at", flat=True)[:1]
 
 
 def gone(articles, items):

@@ -189,6 +189,8 @@ def test_a_headline_of_ours_may_not_be_the_one_that_its_source_keeps_back(ours, 
     story.source.may_show_headline = True
     assert not rights.keeps_back(ours, story)
     assert rights.headline_of(story) == TITLE
+    story.taken_down_at = NOON  # what stands in its place is no headline
+    assert rights.headline_of(story) == ""
 
 
 def test_a_headline_that_is_kept_back_stands_in_the_way_of_publishing_and_in_no_address(editor):

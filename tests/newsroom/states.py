@@ -4,7 +4,7 @@ something went wrong, and where a form was not taken or waits for an answer."""
 import datetime
 from urllib.parse import urlencode
 
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
 from articles.models import Report, Takedown
@@ -29,10 +29,13 @@ def odd_pages():
             found[f"empty {path}"] = reader.get(path)
     found |= _of_articles(reader) | _of_errors(reader) | _of_the_desk()
     told = {name: (answer.status_code, answer.content.decode()) for name, answer in found.items()}
-    for language in ("en", "zh-hans"):
+    # Nothing of the site for readers answers these two while all is well.
+    for language, start in (("en", ""), ("zh-hans", "/zh")):
         with translation.override(language):
-            answer = errors.server_error(None)
-        told[f"500 {language}"] = answer.status_code, answer.content.decode()
+            broken = errors.server_error(None)
+            forbidden = errors.permission_denied(RequestFactory().get(f"{start}/"), None)
+        told[f"500 {language}"] = broken.status_code, broken.content.decode()
+        told[f"403 {start}"] = forbidden.status_code, forbidden.content.decode()
     return told
 
 
@@ -78,7 +81,7 @@ def _of_errors(reader):
     found = {}
     for start in ("", "/zh"):
         found[f"400 {start}"] = reader.get(f"{start}/", headers={"host": "elsewhere.example"})
-        found[f"403 {start}"] = guarded.post(f"{start}/")
+        found[f"405 {start}"] = guarded.post(f"{start}/")
         found[f"404 {start}"] = reader.get(f"{start}/one-code-for-bateries/")
     return found
 

@@ -29,8 +29,8 @@ def test_every_odd_page_is_in_the_furniture_and_leads_on(client):
         ), name
         if status >= 400 and status != 422:
             assert "403 Forbidden" not in html and "CSRF" not in html, name
-    for name, status in {"400 ": 400, "403 /zh": 403, "404 /zh": 404, "410": 410, "500 en": 500,
-                         "403 of the desk": 403, "404 of the desk": 404,
+    for name, status in {"400 ": 400, "403 /zh": 403, "404 /zh": 404, "405 /zh": 405,
+                         "410": 410, "500 en": 500, "403 of the desk": 403, "404 of the desk": 404,
                          "a forged form of the desk": 403}.items():  # fmt: skip
         assert pages[name][0] == status, name
 

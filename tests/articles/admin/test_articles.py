@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from taggit.models import Tag
 
+from articles import search
 from articles.models import Article, Audience, Category, DeskEntry, Timeline, TimelineEvent
 from recaps.models import Recap
 from tests.articles import make
@@ -152,6 +153,25 @@ def test_what_a_live_article_is_found_by_is_changed_by_those_who_publish(
     assert [audience.name for audience in live.audiences.all()] == ["Owners"]
     entry = DeskEntry.objects.get(article=live)
     assert (entry.verb, entry.why) == ("edit page", "category, audiences, tags")
+
+
+def test_readers_find_a_live_article_where_it_was_filed_anew(client, sit, managing, live):
+    search.index(live)
+    changes = {
+        "category": make.category("Ports", slug="ports", emoji="⚓").pk,
+        "audiences": [make.audience("Owners").pk],
+        "tags": "quays",
+    }
+    saved(sit(managing), live, article_form(live, **changes))
+    for address, is_there in {
+        "/categories/ports/": True, "/for/owners/feed.json": True, "/topics/quays/": True,
+        "/articles/?category=ports&topic=quays": True, "/search/?q=quays": True,
+        "/categories/energy/": False, "/for/grid-planners/feed.json": False,
+        "/topics/grids/": False,
+    }.items():  # fmt: skip
+        assert (b"/articles/one-code/" in client.get(address).content) == is_there, address
+    html = client.get("/articles/one-code/").content.decode()
+    assert "/topics/quays/" in html and "/for/owners/" in html and "/topics/grids/" not in html
 
 
 def test_an_editor_files_what_is_not_live(sit, editor, unpublished):

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles import takedowns, tallies
+from articles import framing, revising, takedowns, tallies
 from articles.collecting.parse import parse_feed
 from articles.feeds.channel import lasting_id
 from articles.models import (
@@ -133,8 +133,13 @@ def test_an_item_has_the_whole_text_with_attribution_and_disclosure(
     ]:  # fmt: skip
         assert words in text, words
     assert "Developers must file" not in text  # Far Post does not lend its words
-    for address in re.findall(r'(?:href|src|cite)="([^"]*)"', html):
-        assert address.startswith("https://"), address
+    addresses = re.findall(r'(?:href|src|cite)="([^"]*)"', html)
+    assert all(address.startswith("https://") for address in addresses)
+    ours = {one.removeprefix(settings.SITE_URL) for one in addresses if settings.SITE_URL in one}
+    assert ours == {
+        "/articles/one-code/", "/articles/one-code/#corrections", "/articles/one-code/report/",
+        "/for/grid-planners/",
+    }  # fmt: skip
     assert not re.search(r"<(script|style|iframe|form|img)|\sstyle=|\son\w+=", html)
 
 
@@ -361,6 +366,43 @@ def test_whatever_its_words_depend_on_is_a_change_by_date_as_well(client, listed
     assert (changed.status_code, changed["Last-Modified"]) == (
         200, http_date((NOW + HOUR).timestamp()),
     )  # fmt: skip
+
+
+def test_what_is_filed_anew_is_a_change_by_date_as_well(client, managing, listed):
+    since = {"If-Modified-Since": client.get("/feed.rss")["Last-Modified"]}
+    edition = revising.update(listed.live, managing, listed.live.version, at=NOW)
+    filed = {"category": listed.category, "audiences": [], "tags": ["quays"]}
+    framing.set_about(edition, managing, edition.version, at=NOW + HOUR, **filed)
+    changed = client.get("/feed.rss", headers=since)
+    assert changed.status_code == 200
+    assert b"<category>quays</category>" in changed.content
+
+
+def test_a_source_that_an_update_no_longer_rests_on_is_a_change_by_date_as_well(
+    client, managing, listed
+):
+    wire = listed.live.credits.get().story.source
+    make.article("older", original=make.story(of=wire), at=NOW - HOUR)
+    since = {"If-Modified-Since": client.get("/sources/grid-wire/feed.rss")["Last-Modified"]}
+    with tallies.kept(listed):
+        listed.live.credits.update(story=make.story(of=make.source("Far Post")))
+    DeskEntry.note_edition("publish", listed.live, at=NOW + HOUR)
+    changed = client.get("/sources/grid-wire/feed.rss", headers=since)
+    assert (changed.status_code, b"/articles/one-code/" in changed.content) == (200, False)
+
+
+def test_a_list_that_lost_its_last_article_is_a_change_by_date_as_well(client, listed):
+    """Of what is left, what was withdrawn before, nothing is as new as what programs have."""
+    gone = make.article("gone", original=make.story(of=make.source("Far Post")), at=NOW - HOUR)
+    make.withdraw(gone, "Its source took the report back.", at=NOW - HOUR)
+    since = {"If-Modified-Since": client.get("/categories/energy/feed.rss")["Last-Modified"]}
+    assert client.get("/categories/energy/feed.rss", headers=since).status_code == 304
+    listed.category = make.category("Water")
+    with tallies.kept(listed):
+        listed.save()
+    DeskEntry.note("change", "One code", at=NOW + HOUR, article=listed)
+    changed = client.get("/categories/energy/feed.rss", headers=since)
+    assert (changed.status_code, b"One code" in changed.content) == (200, False)
 
 
 def test_words_that_were_struck_are_an_update_of_their_item_alone(client, listed):
