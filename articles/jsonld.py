@@ -182,7 +182,7 @@ def _person(signature):
 
 
 def _correction(note):
-    text = f"{_('What was wrong:')} {note.wrong} {_('What is right:')} {note.right}"
+    text = f"{_('What was wrong: ')}{note.wrong} {_('What is right: ')}{note.right}"
     return {
         "@type": "CorrectionComment",
         "datePublished": for_programs(note.at),

@@ -129,8 +129,12 @@ def _marks(making):
     else:
         yield "person", gettext("Written by a person")
     for name in making.reviewed_by:
-        yield "person", gettext("Reviewed by %(name)s") % {"name": name}
+        if name in making.edited_by:
+            yield "person", gettext("Reviewed and edited by %(name)s") % {"name": name}
+        else:
+            yield "person", gettext("Reviewed by %(name)s") % {"name": name}
     if making.unreviewed:
         yield "", gettext("Not reviewed by an editor")
     for name in making.edited_by:
-        yield "person", gettext("Edited by %(name)s") % {"name": name}
+        if name not in making.reviewed_by:
+            yield "person", gettext("Edited by %(name)s") % {"name": name}

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='source',
             name='rights_basis',
-            field=models.CharField(choices=[('unreviewed', 'Not reviewed yet'), ('own', 'Our own publication'), ('public_domain', 'Public domain'), ('licence', 'Open licence'), ('permission', "Publisher's permission"), ('contract', 'Contract'), ('quotation', 'Statutory quotation'), ('headline_only', 'Headline and link only')], default='unreviewed', max_length=16),
+            field=models.CharField(choices=[('unreviewed', 'Not reviewed yet'), ('own', 'Our own publication'), ('public_domain', 'Public domain'), ('licence', 'Open licence'), ('permission', "Publisher’s permission"), ('contract', 'Contract'), ('quotation', 'Statutory quotation'), ('headline_only', 'Headline and link only')], default='unreviewed', max_length=16),
         ),
     ]

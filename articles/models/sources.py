@@ -17,7 +17,7 @@ class RightsBasis(models.TextChoices):
     OWN = "own", "Our own publication"
     PUBLIC_DOMAIN = "public_domain", "Public domain"
     LICENCE = "licence", "Open licence"
-    PERMISSION = "permission", "Publisher's permission"
+    PERMISSION = "permission", "Publisher’s permission"
     CONTRACT = "contract", "Contract"
     QUOTATION = "quotation", "Statutory quotation"
     HEADLINE_ONLY = "headline_only", "Headline and link only"

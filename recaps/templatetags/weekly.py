@@ -3,9 +3,19 @@
 from django import template
 from django.db.models import Exists, OuterRef, Q
 
+from articles.rights import clip
+from articles.text import sentences, words
 from recaps.models import Recap, RecapItem
 
 register = template.Library()
+
+
+@register.filter
+def opening(text, limit):
+    """The first sentences of a text that `limit` words hold; of a longer one its beginning."""
+    ends = [sentence.end for sentence in sentences.split(text)]
+    fitting = [end for end in ends if words.count(text[:end]) <= limit]
+    return text[: fitting[-1]] if fitting else clip(text, limit)
 
 
 @register.simple_tag

@@ -251,7 +251,7 @@ def test_a_new_name_is_on_the_choices_at_once(client, three):
 def test_a_narrowed_archive_does_not_call_itself_all(client, three):
     assert "All 3 published articles" in page(client)
     narrowed = page(client, "?topic=memory")
-    assert "Out of 3 published articles, newest first." in narrowed
+    assert "Chosen from 3 published articles, newest first." in narrowed
     assert "All 3" not in narrowed
 
 

@@ -283,7 +283,7 @@ def test_an_article_leads_to_all_its_timelines_and_to_the_reports_of_others(clie
     html = page(client, "/articles/one/")
     assert 'href="/timelines/power/"' in html
     assert 'href="/timelines/deals/"' in html
-    link = re.search(r'href="(/timelines/\w+/)#(event-\d+)">All reports of this event<', html)
+    link = re.search(r'href="(/timelines/\w+/)#(event-\d+)">All reports<', html)
     assert f'<li id="{link[2]}">' in page(client, link[1])
     assert link[2] == f"event-{deal.pk}"
     assert "All reports" not in page(client, "/articles/three/")  # nobody else reports it

@@ -143,7 +143,7 @@ def test_at_most_four_and_the_newest_of_them():
     [
         ("en", ["Reports the same event: Signing", "In the same timeline: <", "Also from <",
                 "Also about power"]),
-        ("zh-Hans", ["报道同一事件： Signing", ">一条规范</a>", "同样来自 <", "同样涉及“power”"]),
+        ("zh-Hans", ["报道同一事件：Signing", ">一条规范</a>", "同样来自 <", "同样涉及“power”"]),
     ],
 )  # fmt: skip
 def test_a_page_prints_each_reason_in_its_language(client, thread, language, words):

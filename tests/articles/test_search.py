@@ -204,8 +204,8 @@ def test_the_sentence_with_most_of_the_words_is_shown_and_else_the_first(client)
 
 def test_a_name_that_was_found_is_shown_where_no_sentence_has_it(client, three):
     html = page(client, "shedding")
-    assert "Named there:</span> <span>Load <mark>shedding</mark></span>" in html
-    assert "Named there:" not in page(client, "batteries")
+    assert "Also on its page: <span>Load <mark>shedding</mark></span>" in html
+    assert "Also on its page:" not in page(client, "batteries")
     html = page(client, "speicher")
     assert "<mark>Speicher</mark> wird teuer" in html
 

@@ -155,6 +155,11 @@ def test_a_source_is_linked_plainly_and_in_the_same_window_so_that_it_gets_no_ha
         ({"made": "model"}, ["Drafted with AI", "Not reviewed by an editor"], ["Reviewed by"]),
         ({"made": "model", "edited_by": ["Jun"]}, ["Edited by Jun"], ["Not reviewed"]),
         (
+            {"made": "model", "reviewed_by": ["Ada"], "edited_by": ["Ada", "Jun"]},
+            ["Reviewed and edited by Ada", "Edited by Jun"],
+            ["Edited by Ada", "Reviewed by Ada"],
+        ),
+        (
             {"made": "extracted"},
             ["Extracted from the source", "no model wrote", "Not reviewed by an editor"],
             ["Drafted with AI", "AI-generated"],
@@ -183,7 +188,7 @@ def test_the_machinery_is_told_on_demand_with_waivers_and_their_names(client):
     article = make.article(record={**make.RECORD, "waivers": [waiver]})
     html = page(client, "/articles/one-code/")
     how = html[html.index("<details") : html.index("</details>")]
-    assert "Checked one by one: 2. Read as part of a section: 1." in how
+    assert "Checked one by one: 2. Read as part of a section: 1.\nApproved by" in how
     assert f"“{article.live.headline}” — A name could not be compared." in how
     assert "Ada, editor: The table &lt;names&gt; it." in how
     assert "Approved by Tomasz Wolny, managing editor." in how

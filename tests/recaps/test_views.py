@@ -5,6 +5,7 @@ import pytest
 
 from recaps.cards import recap_card
 from recaps.models import Recap
+from recaps.templatetags.weekly import opening
 from tests.articles import make
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,18 @@ def test_all_recaps_are_listed_newest_first_with_the_stories_that_still_stand(cl
     assert -1 not in places, told[places.index(-1)]
     assert places == sorted(places)
     assert "W48" not in html
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        (5, "A quiet week. Nobody sued."),
+        (4, "A quiet week."),
+        (2, "A quiet …"),
+    ],
+)
+def test_the_list_tells_how_a_recap_begins_in_whole_sentences(limit, told):
+    assert opening("A quiet week. Nobody sued.", limit) == told
 
 
 def test_older_recaps_follow_without_gap_or_repeat(client):

@@ -54,7 +54,7 @@ def test_reviewed_rights_carry_the_reviewer_and_a_line_of_the_record(sit, attrib
     assert unreviewed.rights_reviewed_by == attribution
     assert unreviewed.rights_reviewed_at is not None
     entry = DeskEntry.objects.get(source=unreviewed, verb="review rights")
-    assert "Not reviewed yet → Publisher's permission" in entry.why
+    assert "Not reviewed yet → Publisher’s permission" in entry.why
     assert "25 → 60" in entry.why
     assert "no → yes" in entry.why
 
