@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import jsonld
@@ -113,7 +112,6 @@ def sources_opml(request):
     return public(HttpResponse(opml(), content_type="text/x-opml; charset=utf-8"), LONGEST_STORED)
 
 
-@require_safe
 def picture(request, name):
     """A picture that was uploaded at the desk. It never changes, as its name is its content's."""
     data = files.stored(name)
@@ -124,7 +122,6 @@ def picture(request, name):
     return public(response, FOR_GOOD)
 
 
-@require_safe
 def lead_picture(request, sha256, width):
     """A lead picture of a published article. Though it never changes it may be stored no longer
     than a page: it can be taken down like words. One query."""

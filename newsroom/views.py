@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from articles.answers import public
 from articles.languages import Spoken, site_description, whole
@@ -74,7 +73,6 @@ def _page_of_ours(path):
     return whole(path) if ours and not path.startswith("//") else ""
 
 
-@require_safe
 def takedown_status(request, reference):
     """That a request came in and how it stands, for whoever holds its reference."""
     found = get_object_or_404(Takedown, reference=reference.upper())

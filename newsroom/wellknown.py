@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles import sitemaps
 from articles.answers import public
@@ -26,20 +25,17 @@ PLAIN_SECONDS = 300
 SECURITY_LASTS = timedelta(days=330)
 
 
-@require_safe
 def robots(request):
     """Crawlers are welcome on all that readers see, those for AI as AI_CRAWLERS says."""
     text = crawlers.robots(settings.AI_CRAWLERS, settings.SITE_URL)
     return public(HttpResponse(text, content_type="text/plain; charset=utf-8"), PLAIN_SECONDS)
 
 
-@require_safe
 def icon(request):
     """Browsers ask for it here where a document names none, as a feed does."""
     return public(redirect(static("img/icon.svg")), PLAIN_SECONDS)
 
 
-@require_safe
 def mining(request):
     """Whether our text may be mined, as TDMRep says it."""
     policy = whole(reverse("newsroom:rights"))
@@ -47,7 +43,6 @@ def mining(request):
     return public(JsonResponse(told, safe=False), PLAIN_SECONDS)
 
 
-@require_safe
 def security(request):
     """Whom to tell of a hole in the site (RFC 9116); 404 where nobody is named."""
     contact = settings.SECURITY_CONTACT or settings.CONTACT_EMAIL
@@ -68,20 +63,17 @@ def _security_lines(contact):
         yield f"Canonical: {whole(reverse('newsroom:security'))}"
 
 
-@require_safe
 def sitemap(request):
     """The index: the sitemap of pages that are no articles, and one of articles for each month."""
     return _xml(request, "sitemap_index", months=sitemaps.months())
 
 
-@require_safe
 def sitemap_pages(request):
     """The lists, recaps and pages about us that are published, in both languages."""
     pages = [*sitemaps.lists(), *_standing_pages()]
     return _xml(request, "sitemap", pages=pages)
 
 
-@require_safe
 def sitemap_articles(request, month):
     pages = sitemaps.articles_of(*month)
     if not pages:
@@ -89,7 +81,6 @@ def sitemap_articles(request, month):
     return _xml(request, "sitemap", pages=pages)
 
 
-@require_safe
 def sitemap_news(request):
     """What was published in the last two days; the front page alone where nothing was, as a
     sitemap has to name something."""

@@ -6,7 +6,6 @@ from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles import rights
 from articles.feeds.channel import Item, lasting_id
@@ -21,7 +20,6 @@ from recaps.models import Recap, RecapItem
 WEEKS = 8
 
 
-@require_safe
 def recaps_feed(request, form):
     return answer(channel(), form)
 

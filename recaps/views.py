@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from articles import jsonld
 from articles.answers import public
@@ -64,7 +63,6 @@ def _linked_data(recap, items):
     return jsonld.item_list(name, recap.get_absolute_url(), entries, above=above)
 
 
-@require_safe
 def card(request, week, digest):
     """The social card of a recap, as `cards.views` says. One query, or two where it is drawn."""
     year, number = week

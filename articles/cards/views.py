@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_safe
 
 from articles.answers import public
 from articles.freshness import LONGEST_STORED
@@ -13,7 +12,6 @@ from .faces import card_of, site_card
 from .keeping import drawn, forget
 
 
-@require_safe
 def article(request, slug, digest):
     """The card of a published article; 410 where it was withdrawn. One query, and another where it
     has to be drawn."""
@@ -24,7 +22,6 @@ def article(request, slug, digest):
         return public(HttpResponse("Gone.\n", "text/plain", status=410), LONGEST_STORED)
 
 
-@require_safe
 def site(request, digest):
     """The card of all pages that have none of their own."""
     return answered(digest, site_card)

@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles.answers import public
@@ -16,27 +15,22 @@ from articles.models import Audience, Category, Source
 from articles.models.tallies import Kind
 
 
-@require_safe
 def feed(request, form):
     return answer(lists.site(), form)
 
 
-@require_safe
 def category_feed(request, slug, form):
     return _listed(Kind.CATEGORY, get_object_or_404(Category, slug=slug), form)
 
 
-@require_safe
 def audience_feed(request, slug, form):
     return _listed(Kind.AUDIENCE, get_object_or_404(Audience, slug=slug), form)
 
 
-@require_safe
 def topic_feed(request, slug, form):
     return _listed(Kind.TOPIC, get_object_or_404(Tag, slug=slug), form)
 
 
-@require_safe
 def source_feed(request, slug, form):
     """What rests on one source; one that was merged into another leads there."""
     found = get_object_or_404(Source.objects.select_related("merged_into"), slug=slug)
@@ -46,12 +40,10 @@ def source_feed(request, slug, form):
     return _listed(Kind.SOURCE, found, form)
 
 
-@require_safe
 def timeline_feed(request, slug, form):
     return answer(lists.timeline(get_object_or_404(timelines_in_use(), slug=slug)), form)
 
 
-@require_safe
 def corrections_feed(request, form):
     return answer(lists.corrections(), form)
 
