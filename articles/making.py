@@ -6,6 +6,15 @@ from articles.models import Claim, Edition
 
 
 @dataclass(frozen=True)
+class Signature:
+    """What somebody did to a text, under the name they sign with."""
+
+    name: str
+    reviewed: bool
+    edited: bool
+
+
+@dataclass(frozen=True)
 class Making:
     """How an edition was made, as it was recorded when it went live."""
 
@@ -49,6 +58,14 @@ class Making:
     @property
     def by_person(self):
         return self.made == Edition.Origin.PERSON
+
+    @property
+    def signed(self):
+        """A Signature for each person who reviewed or edited it, reviewers first."""
+        return tuple(
+            Signature(name, name in self.reviewed_by, name in self.edited_by)
+            for name in dict.fromkeys([*self.reviewed_by, *self.edited_by])
+        )
 
     @property
     def unreviewed(self):

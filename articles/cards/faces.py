@@ -128,13 +128,13 @@ def _marks(making):
         yield "person", gettext("Written by %(names)s") % {"names": names}
     else:
         yield "person", gettext("Written by a person")
-    for name in making.reviewed_by:
-        if name in making.edited_by:
-            yield "person", gettext("Reviewed and edited by %(name)s") % {"name": name}
-        else:
-            yield "person", gettext("Reviewed by %(name)s") % {"name": name}
     if making.unreviewed:
         yield "", gettext("Not reviewed by an editor")
-    for name in making.edited_by:
-        if name not in making.reviewed_by:
-            yield "person", gettext("Edited by %(name)s") % {"name": name}
+    for one in making.signed:
+        yield "person", _did(one) % {"name": one.name}
+
+
+def _did(signature):
+    if signature.reviewed and signature.edited:
+        return gettext("Reviewed and edited by %(name)s")
+    return gettext("Reviewed by %(name)s") if signature.reviewed else gettext("Edited by %(name)s")
