@@ -176,7 +176,7 @@ def _made(parts):
 
 
 def _person(signature):
-    """A person as they sign, “Ada Reyes, energy editor”: a name and, it may be, a role."""
+    """A person as they sign, “Hana Brückner, energy editor”: a name and, it may be, a role."""
     name, _comma, role = signature.partition(", ")
     return _filled({"@type": "Person", "name": name, "jobTitle": role})
 

@@ -43,8 +43,8 @@ NOW = datetime.datetime(2026, 11, 19, 9, 12, tzinfo=datetime.UTC)
 MADE = {
     "a model drafted it": Making(
         "model",
-        reviewed_by=("Ada Reyes, energy editor",),
-        approved_by="Tomasz Wolny",
+        reviewed_by=("Hana Brückner, energy editor",),
+        approved_by="Daniel Okoro",
         claims=14,
         one_by_one=9,
         in_section=5,
@@ -52,13 +52,15 @@ MADE = {
             {
                 "words": "Storage doubled.",
                 "finding": "The number is not in the words it rests on",
-                "by": "Tomasz Wolny",
+                "by": "Daniel Okoro",
                 "reason": "The figure stands in a table.",
             },
         ),
     ),
     "its sentences are the source’s": Making("extracted", claims=6),
-    "a person wrote it": Making("person", written_by=("Ada Reyes",), edited_by=("Jo Lindqvist",)),
+    "a person wrote it": Making(
+        "person", written_by=("Hana Brückner",), edited_by=("Daniel Okoro",)
+    ),
 }
 
 
@@ -216,9 +218,9 @@ def _outcome():
         snapshot=Snapshot(story=_story(), read_at=NOW),
         confirmed_at=NOW,
         proposed_by_id=1,
-        proposed_name="Ada Reyes",
+        proposed_name="Hana Brückner",
         confirmed_by_id=2,
-        confirmed_name="Tomasz Wolny",
+        confirmed_name="Daniel Okoro",
     )
 
 

@@ -11,7 +11,7 @@ NOBODY = "an administrator"
 
 
 def named(people):
-    """The names of people as one asks for them: “Ines Park, Noor Said or Lena Fok”."""
+    """The names of people as one asks for them: “Hana Brückner, Daniel Okoro or Sofía Marín”."""
     names = [str(person) for person in people[:NAMED]]
     if people[NAMED:]:
         return f"{', '.join(names)} or another"

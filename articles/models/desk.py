@@ -160,5 +160,5 @@ class SavedFilter(models.Model):
 
 
 def signature(person):
-    """A person's name as readers see it, with the role line: “Ada Reyes, energy editor”."""
+    """A person's name as readers see it, with the role line: “Hana Brückner, energy editor”."""
     return f"{person}, {person.role_line}" if person.role_line else str(person)
